@@ -1,0 +1,59 @@
+// Text from a remote: bytes that may be anything become strings that lose nothing, then strings fit to be shown.
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Bytes as a string that loses nothing: what is not UTF-8 becomes lone surrogates U+DC80…U+DCFF (Python's PEP 383). */
+export function raw(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return rawByByte(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  }
+}
+
+function rawByByte(bytes: Buffer): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; ) {
+    const length = sequenceLength(bytes, i);
+    text += length === 0 ? String.fromCharCode(0xdc00 + bytes[i]!) : bytes.toString("utf8", i, i + length);
+    i += length || 1;
+  }
+  return text;
+}
+
+function sequenceLength(bytes: Buffer, start: number): number {
+  for (let length = 1; length <= 4; length++) {
+    try {
+      utf8.decode(bytes.subarray(start, start + length));
+      return start + length <= bytes.length ? length : 0;
+    } catch {
+      continue;
+    }
+  }
+  return 0;
+}
+
+/** The bytes that `raw` was given. */
+export function bytesOf(text: string): Buffer {
+  if (!/[\udc80-\udcff]/.test(text) || text.isWellFormed()) return Buffer.from(text, "utf8");
+  const parts = Array.from(text, (c) => {
+    const code = c.charCodeAt(0);
+    return c.length === 1 && code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(c, "utf8");
+  });
+  return Buffer.concat(parts);
+}
+
+// Characters that act instead of showing: control, line and paragraph separators, bidirectional overrides, the byte order
+// mark, and what XML forbids. A backslash counts when it could be taken for one of our escapes: so no two texts look the same.
+const ACTING =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]|\\(?=x|u\{)/gu;
+
+/** Raw text in its one visible form: `\x1b` for what acts, everything else as it is. */
+export function visible(text: string): string {
+  return text.replace(ACTING, (c) => {
+    const code = c.codePointAt(0)!;
+    const lost = code >= 0xdc80 && code <= 0xdcff;
+    const byte = lost ? code - 0xdc00 : code;
+    return lost || code < 0x80 ? `\\x${byte.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+  });
+}

@@ -1,0 +1,95 @@
+// Reads and prints quantities; everywhere else there are bytes and UTC milliseconds.
+import type { Instant } from "./model.ts";
+import { civil, DAY, HOUR, MINUTE } from "./time.ts";
+
+/** The database and the predecessor's JSON count in these. */
+export const MIB = 1_048_576;
+
+const SPANS: Record<string, number> = { s: 1000, m: MINUTE, h: HOUR, d: DAY };
+
+/** `90s 15m 26h 7d` in milliseconds; undefined for anything else. */
+export function readSpan(text: string): number | undefined {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([smhd])$/.exec(text) ?? [];
+  return number === undefined ? undefined : Math.round(Number(number) * SPANS[unit!]!);
+}
+
+/** `0.4 s`, `45 s`, `20 min`, `24 h`, `7 days`. */
+export function printSpan(ms: number): string {
+  if (ms < 9_950) return `${trim(ms / 1000, 1)} s`;
+  if (ms < 90_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 90 * MINUTE) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < 71.5 * HOUR) return `${Math.round(ms / HOUR)} h`;
+  return `${Math.round(ms / DAY)} days`;
+}
+
+const PREFIXES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
+
+/** Decimal, three digits: `7.4 kB`, `794 MB`, `2.48 GB`. */
+export function printBytes(bytes: number): string {
+  let power = 0;
+  let value = bytes;
+  while (value >= 999.5 && power < PREFIXES.length - 1) {
+    value /= 1000;
+    power++;
+  }
+  return `${trim(value, power === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2)} ${PREFIXES[power]!}`;
+}
+
+/** `1,103`. */
+export function printCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+export function printMonth(at: Instant, zone: string): string {
+  return MONTHS[civil(at, zone).getUTCMonth()]!;
+}
+
+/** `22 Nov`. */
+export function printDay(at: Instant, zone: string): string {
+  return `${civil(at, zone).getUTCDate()} ${printMonth(at, zone)}`;
+}
+
+/** `22 Nov 2026`. */
+export function printDate(at: Instant, zone: string): string {
+  return `${printDay(at, zone)} ${civil(at, zone).getUTCFullYear()}`;
+}
+
+/** `16:10`. */
+export function printClock(at: Instant, zone: string): string {
+  return civil(at, zone).toISOString().slice(11, 16);
+}
+
+/** `22 Nov 16:10`, with its year where that is not the year of `now`. */
+export function printTime(at: Instant, zone: string, now: Instant): string {
+  const sameYear = civil(at, zone).getUTCFullYear() === civil(now, zone).getUTCFullYear();
+  return `${sameYear ? printDay(at, zone) : printDate(at, zone)} ${printClock(at, zone)}`;
+}
+
+/** `Tue 24 Nov 2026, 17:10`. */
+export function printFullTime(at: Instant, zone: string): string {
+  return `${WEEKDAYS[civil(at, zone).getUTCDay()]!} ${printDate(at, zone)}, ${printClock(at, zone)}`;
+}
+
+/** `2026-11-24T05:00:00Z`. */
+export function printUtc(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 19)}Z`;
+}
+
+/** `one`, `two` … `twelve`, then digits. */
+export function printWord(count: number): string {
+  const words = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
+  return words[count] ?? printCount(count);
+}
+
+/** `1 tarball`, `2 tarballs`. */
+export function plural(count: number, noun: string): string {
+  return `${printCount(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function trim(value: number, digits: number): string {
+  const text = value.toFixed(digits);
+  return digits === 0 ? text : text.replace(/\.?0+$/, "");
+}
