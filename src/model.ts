@@ -280,11 +280,16 @@ export interface HubVerdict {
   status: Status;
   findings: Finding[];
   nodes: NodeVerdict[];
+  /** The midnight, in the site's zone, at which its plots end. */
+  end: Instant;
+  /** When somebody should look again; undefined without visits. */
+  nextRun: Instant | undefined;
 }
 
 export interface SiteVerdict {
   asOf: Instant;
-  /** When the next run must have been; undefined without visits. */
+  /** When the next run is due, and when it must have been; undefined without visits. */
+  nextRun: Instant | undefined;
   validUntil: Instant | undefined;
   status: Status;
   findings: Finding[];

@@ -1,0 +1,38 @@
+// What a check is given and what it says. A new check is one file beside this one and one line in a list of `judge.ts`.
+import type { Backup, Collection, Finding, Instant, Rhythm } from "../model.ts";
+
+/** One item on one node. */
+export interface ItemCase {
+  latest: Backup | undefined;
+  rhythm: Rhythm;
+  /** The newest visit, and the newest that was ok. */
+  collected: Collection | undefined;
+  lastGood: Collection | undefined;
+  /** Nodes of the hub on which the item has been seen. */
+  seenOn: string[];
+  now: Instant;
+  /** In which times are told. */
+  timezone: string;
+}
+
+/** One node of one hub. */
+export interface NodeCase {
+  srvnode: string;
+  collected: Collection | undefined;
+  lastGood: Collection | undefined;
+  /** Tarballs ever seen there. */
+  known: number;
+  now: Instant;
+  timezone: string;
+}
+
+/** One hub. */
+export interface HubCase {
+  /** Its newest visit on any node. */
+  collectedAt: Instant | undefined;
+  everyMs: number;
+  now: Instant;
+  timezone: string;
+}
+
+export type Check<Case> = (subject: Case) => Finding | undefined;

@@ -1,0 +1,25 @@
+// Is something not there at all: an item that was never seen, a node that holds nothing?
+import { plural } from "../units.ts";
+import type { Check, ItemCase, NodeCase } from "./check.ts";
+
+export const missingItem: Check<ItemCase> = ({ latest, lastGood, seenOn }) => {
+  if (latest) return undefined;
+  if (!lastGood) {
+    return { check: "missing", status: "unknown", reason: "never seen; nobody could look yet", gist: "not looked yet" };
+  }
+  const reason = seenOn.length === 0 ? "never seen, here or on another node" : `never seen here; ${list(seenOn)} it`;
+  return { check: "missing", status: "alarm", reason, gist: "never seen here" };
+};
+
+// A listing that is empty looks like success to a program and like a lost disk to its operator.
+export const missingTarballs: Check<NodeCase> = ({ srvnode, collected, known }) => {
+  if (collected?.outcome !== "ok" || collected.tarballs > 0) return undefined;
+  const before = known === 0 ? "" : `; ${plural(known, "tarball")} had been seen there before`;
+  const reason = `reachable, but holds no tarball of ${srvnode}${before}`;
+  return { check: "missing", status: "alarm", reason, gist: "holds no tarball" };
+};
+
+function list(nodes: string[]): string {
+  if (nodes.length === 1) return `${nodes[0]!} has`;
+  return `${nodes.slice(0, -1).join(", ")} and ${nodes.at(-1)!} have`;
+}

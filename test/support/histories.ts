@@ -1,0 +1,55 @@
+// Made-up histories and configs for tests: what is not named is as plain as can be.
+import type { Backup, Collection, Hub, Instant, ItemHistory, NodeHistory, Site } from "../../src/model.ts";
+import { DAY } from "../../src/time.ts";
+
+export const NOON = Date.UTC(2026, 10, 24, 12);
+
+export function backup(at: Instant, bytes = 1e6): Backup {
+  return { at, bytes, exact: true, files: 1, path: `/scm/backup/forge/x/${at}.tar.gz`, held: true };
+}
+
+/** `count` backups, the last at `last`. */
+export function series(item: string, last: Instant, count: number, everyMs = DAY): ItemHistory {
+  return { item, backups: Array.from({ length: count }, (_, i) => backup(last - (count - 1 - i) * everyMs)) };
+}
+
+export function visit(at: Instant, outcome: Collection["outcome"] = "ok", tarballs = 10): Collection {
+  const reason = outcome === "ok" ? "" : "no answer from 127.0.0.1:22 within 2 s";
+  return { at, ms: 400, outcome, reason, tarballs, odd: { count: 0, example: "" } };
+}
+
+export function history(node: string, items: ItemHistory[], collections: Collection[]): NodeHistory {
+  return { hub: "FORGE", node, items, collections };
+}
+
+export function hub(nodes: string[], more: Partial<Hub> = {}): Hub {
+  return {
+    hub: "FORGE",
+    srvnode: "forge",
+    dbpath: "/nowhere/test.db",
+    select: [],
+    reporturl: undefined,
+    email: [],
+    message: undefined,
+    timezone: "UTC",
+    maxage: { usual: "auto", exceptions: [] },
+    nodes: nodes.map((node) => ({ node, slug: node, root: "$SCM_FOLD/backup/forge", jspath: `/nowhere/${node}.json` })),
+    ...more,
+  };
+}
+
+export function site(hubs: Hub[], more: Partial<Site> = {}): Site {
+  return {
+    files: ["/nowhere/site.cnf"],
+    title: "Backups",
+    out: "/nowhere/out",
+    timezone: "UTC",
+    everyMs: undefined,
+    ssh: { config: undefined, connectMs: 2000, loginMs: 20_000, nodeMs: 60_000 },
+    concurrency: 10,
+    hubs,
+    nodes: [],
+    ignored: [],
+    ...more,
+  };
+}
