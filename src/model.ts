@@ -190,6 +190,8 @@ export interface Collection {
   ms: number;
   outcome: Outcome;
   reason: string;
+  /** Where it looked, as the node's shell expanded it, escaped; "" if the node never said. */
+  root: string;
   /** Tarballs listed. */
   tarballs: number;
   odd: Odd;
@@ -228,6 +230,8 @@ export interface Finding {
 export interface Rhythm {
   /** "every 24 h", for a person. */
   text: string;
+  /** "due every 24 h": what is told with an alarm. */
+  rule: string;
   periodMs: number | undefined;
   /** Alarm after this; undefined: nothing is expected. */
   dueBy: Instant | undefined;
@@ -265,7 +269,7 @@ export interface NodeVerdict {
   items: ItemVerdict[];
   /** Still on the node. */
   held: { tarballs: number; bytes: number };
-  /** The last 30, oldest first; empty without any backup. */
+  /** The last 30, oldest first; empty where nothing is known and nobody has looked. */
   nights: Night[];
   /**
    * Spans in which nobody could look, oldest first: from a good visit to the next one with failed ones between (to the

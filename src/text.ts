@@ -1,14 +1,12 @@
 // Text from a remote: bytes that may be anything become strings that lose nothing, then strings fit to be shown.
+import { isUtf8 } from "node:buffer";
 
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Bytes as a string that loses nothing: what is not UTF-8 becomes lone surrogates U+DC80…U+DCFF (Python's PEP 383). */
 export function raw(bytes: Uint8Array): string {
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return rawByByte(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  }
+  if (isUtf8(bytes)) return utf8.decode(bytes);
+  return rawByByte(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
 function rawByByte(bytes: Buffer): string {
@@ -22,15 +20,9 @@ function rawByByte(bytes: Buffer): string {
 }
 
 function sequenceLength(bytes: Buffer, start: number): number {
-  for (let length = 1; length <= 4; length++) {
-    try {
-      utf8.decode(bytes.subarray(start, start + length));
-      return start + length <= bytes.length ? length : 0;
-    } catch {
-      continue;
-    }
-  }
-  return 0;
+  const lead = bytes[start]!;
+  const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return start + length <= bytes.length && isUtf8(bytes.subarray(start, start + length)) ? length : 0;
 }
 
 /** The bytes that `raw` was given. */

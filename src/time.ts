@@ -22,6 +22,15 @@ export function instant(stamp: string, zone: string): Instant | undefined {
   return fromLocal(local, zone);
 }
 
+/** An ISO 8601 instant, `2026-11-24T05:00:00Z` or with an offset; undefined for anything else. */
+export function readInstant(text: string): Instant | undefined {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The midnight (first instant) of the day that `zone` has at `at`, or of the day so many days later. */
 export function midnight(at: Instant, zone: string, daysLater = 0): Instant {
   const date = civil(at, zone);

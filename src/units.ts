@@ -68,6 +68,12 @@ export function printTime(at: Instant, zone: string, now: Instant): string {
   return `${sameYear ? printDay(at, zone) : printDate(at, zone)} ${printClock(at, zone)}`;
 }
 
+/** The same in less room: `22 Nov 16:10`, or `22 Nov 2025`. */
+export function printShortTime(at: Instant, zone: string, now: Instant): string {
+  const sameYear = civil(at, zone).getUTCFullYear() === civil(now, zone).getUTCFullYear();
+  return sameYear ? printTime(at, zone, now) : printDate(at, zone);
+}
+
 /** `Tue 24 Nov 2026, 17:10`. */
 export function printFullTime(at: Instant, zone: string): string {
   return `${WEEKDAYS[civil(at, zone).getUTCDay()]!} ${printDate(at, zone)}, ${printClock(at, zone)}`;

@@ -15,7 +15,7 @@ export function series(item: string, last: Instant, count: number, everyMs = DAY
 
 export function visit(at: Instant, outcome: Collection["outcome"] = "ok", tarballs = 10): Collection {
   const reason = outcome === "ok" ? "" : "no answer from 127.0.0.1:22 within 2 s";
-  return { at, ms: 400, outcome, reason, tarballs, odd: { count: 0, example: "" } };
+  return { at, ms: 400, outcome, reason, root: "/scm/backup/forge", tarballs, odd: { count: 0, example: "" } };
 }
 
 export function history(node: string, items: ItemHistory[], collections: Collection[]): NodeHistory {

@@ -1,0 +1,94 @@
+// How does a file get new bytes? At once or not at all: a reader sees the old ones or the new, whatever fails on the way.
+import nodeFs from "node:fs";
+import { dirname } from "node:path";
+import { ioError } from "./errors.ts";
+
+/** What is asked of the file system, so that a test can let any of it fail. */
+export type Fs = Pick<
+  typeof nodeFs,
+  | "openSync"
+  | "writeSync"
+  | "fchownSync"
+  | "fchmodSync"
+  | "fsyncSync"
+  | "fstatSync"
+  | "closeSync"
+  | "renameSync"
+  | "rmSync"
+>;
+
+export interface How {
+  /** In the same folder as the file; what a killed run left there is removed. */
+  temp: string;
+  mode: number;
+  owner?: { uid: number; gid: number } | undefined;
+  /** On the disk, name and all, before this returns: for what cannot be made again. */
+  durable: boolean;
+}
+
+export function replaceFile(path: string, bytes: Uint8Array, how: How, fs: Fs = nodeFs): void {
+  let fd: number | undefined;
+  try {
+    fs.rmSync(how.temp, { force: true });
+    fd = fs.openSync(how.temp, "wx", 0o600);
+    writeAll(fd, bytes, fs);
+    if (how.owner) keepOwner(fd, how.owner, fs);
+    fs.fchmodSync(fd, how.mode);
+    if (how.durable) fs.fsyncSync(fd);
+    const { size } = fs.fstatSync(fd);
+    if (size !== bytes.length) throw failure("EIO", -5);
+    const written = fd;
+    fd = undefined;
+    // Network file systems tell at close only what went wrong before.
+    fs.closeSync(written);
+    fs.renameSync(how.temp, path);
+    if (how.durable) syncFolder(dirname(path), fs);
+  } catch (error) {
+    attempt(() => fd !== undefined && fs.closeSync(fd));
+    attempt(() => fs.rmSync(how.temp, { force: true }));
+    throw ioError(`cannot write ${path}`, error);
+  }
+}
+
+/** A nearly full disk takes fewer bytes than it was given, and that is no error. */
+function writeAll(fd: number, bytes: Uint8Array, fs: Fs): void {
+  for (let done = 0; done < bytes.length;) {
+    const written = fs.writeSync(fd, bytes, done);
+    if (written === 0) throw failure("ENOSPC", -28);
+    done += written;
+  }
+}
+
+/** Root can give a file away, others cannot: then the data count for more than whose they are. */
+function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: Fs): void {
+  const is = fs.fstatSync(fd);
+  if (is.uid === uid && is.gid === gid) return;
+  try {
+    fs.fchownSync(fd, uid, gid);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
+  }
+}
+
+/** A new name is safe only when its folder is. */
+function syncFolder(folder: string, fs: Fs): void {
+  const fd = fs.openSync(folder, "r");
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+function failure(code: string, errno: number): Error {
+  return Object.assign(new Error(code), { code, errno });
+}
+
+/** On the way out of a failure; the first error is the one to tell. */
+function attempt(clean: () => unknown): void {
+  try {
+    clean();
+  } catch {
+    return;
+  }
+}

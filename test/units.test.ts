@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import * as units from "../src/units.ts";
+import { DAY, HOUR, MINUTE } from "../src/time.ts";
+
+describe("a size", () => {
+  it("is decimal, with three digits", () => {
+    const cases: [number, string][] = [
+      [0, "0 B"],
+      [999, "999 B"],
+      [1000, "1 kB"],
+      [7400, "7.4 kB"],
+      [99_950, "100 kB"],
+      [999_499, "999 kB"],
+      [999_500, "1 MB"],
+      [2_561_234_567, "2.56 GB"],
+      [12e9, "12 GB"],
+      [3.1e12, "3.1 TB"],
+      [Number.MAX_SAFE_INTEGER, "9.01 PB"],
+    ];
+    for (const [bytes, text] of cases) assert.equal(units.printBytes(bytes), text);
+  });
+});
+
+describe("a span", () => {
+  it("is told in the unit a person would use", () => {
+    const spans = [400, 9_960, 89_000, 20 * MINUTE, 24 * HOUR, 7 * DAY];
+    assert.deepEqual(spans.map(units.printSpan), ["0.4 s", "10 s", "89 s", "20 min", "24 h", "7 days"]);
+  });
+
+  it("is read from one number and one unit, and from nothing else", () => {
+    assert.deepEqual(["90s", "15m", "26h", "7d", "1.5h"].map(units.readSpan), [90e3, 9e5, 936e5, 6048e5, 54e5]);
+    for (const text of ["", "7", "7 d", "-7d", "7w", "1h30m", "١٢d", "1e3s"]) {
+      assert.equal(units.readSpan(text), undefined, text);
+    }
+  });
+});
+
+describe("a time", () => {
+  const at = Date.UTC(2026, 10, 22, 8, 10);
+
+  it("is civil, and has its year only where that is another one", () => {
+    assert.equal(units.printTime(at, "Asia/Shanghai", at), "22 Nov 16:10");
+    assert.equal(units.printTime(at, "Asia/Shanghai", at + 60 * DAY), "22 Nov 2026 16:10");
+    assert.equal(units.printFullTime(at, "Asia/Shanghai"), "Sun 22 Nov 2026, 16:10");
+    assert.equal(units.printUtc(at), "2026-11-22T08:10:00Z");
+  });
+});
+
+it("counts are words up to twelve, and grouped by thousands beyond", () => {
+  assert.deepEqual([0, 1, 12, 13, 1103, 1234567].map(units.printWord), [
+    "no",
+    "one",
+    "twelve",
+    "13",
+    "1,103",
+    "1,234,567",
+  ]);
+  assert.deepEqual([units.plural(1, "tarball"), units.plural(1103, "tarball")], ["1 tarball", "1,103 tarballs"]);
+});
