@@ -1,0 +1,58 @@
+// Do two things of the site want one name, or one thing a name that it cannot have?
+import type { Hub } from "../model.ts";
+import type { Report } from "./mistakes.ts";
+import type { HubSection } from "./sections.ts";
+
+/** `sections[i]` is where `hubs[i]` stands. */
+export function reportClashes(hubs: Hub[], sections: HubSection[], report: Report): void {
+  const placed = hubs.map((hub, i) => {
+    const { listed, said } = sections[i]!;
+    return { ...hub, listed, place: (key: string) => said.entries.get(key)?.place ?? listed };
+  });
+  for (const { hub, nodes, listed } of placed) {
+    const wrong = (what: string) => report(listed, what, "ZZ = SDU NTU");
+    if (nodes.length === 0) wrong(`hub ${hub} has no nodes`);
+    [hub, ...nodes.map(({ node }) => node)]
+      .filter((tag) => /^-|\//.test(tag))
+      .forEach((tag) => wrong(`the tag ${tag} holds a / or begins with -`));
+    nodes
+      .filter(({ slug }) => RESERVED.test(slug))
+      .forEach(({ node, slug }) => wrong(`the page of node ${node} would be ${slug}.html, which is the hub's own`));
+    pairs(nodes, ({ slug }) => slug.toLowerCase()).forEach(([first, { node, slug }]) =>
+      wrong(`nodes ${first.node} and ${node} of hub ${hub} would both have the page ${slug}.html`),
+    );
+  }
+  pairs(placed, ({ srvnode }) => srvnode).forEach(([first, { hub, srvnode, place }]) =>
+    report(place("srvnode"), `hubs ${first.hub} and ${hub} both have srvnode ${srvnode}`, `srvnode = ${srvnode}2`),
+  );
+  const copies = placed.flatMap(({ hub, nodes, place }) => nodes.map((node) => ({ ...node, hub, place })));
+  pairs(copies, ({ node, root }) => JSON.stringify([node, root])).forEach(([first, { hub, node, root, place }]) =>
+    report(
+      place("root"),
+      `hubs ${first.hub} and ${hub} would both own what lies in ${root} on node ${node}`,
+      "root = $SCM_FOLD/backup/%(srvnode)s",
+    ),
+  );
+  pairs(copies, ({ jspath }) => jspath)
+    .filter(([first, second]) => first.hub !== second.hub || first.node !== second.node)
+    .forEach(([first, { hub, node, jspath, place }]) =>
+      report(
+        place("jspath"),
+        `node ${first.node} of hub ${first.hub} and node ${node} of hub ${hub} would both be written to ${jspath}`,
+        "jspath = /var/www/html/data/scm_backup_monitor_%(hub)s_%(node)s.json",
+      ),
+    );
+}
+
+const RESERVED = /^(index|images|report)$/i;
+
+/** Each thing whose name an earlier one has, behind that one. */
+function pairs<T>(things: T[], name: (thing: T) => string): [first: T, second: T][] {
+  const firsts = new Map<string, T>();
+  return things.flatMap((thing): [T, T][] => {
+    const first = firsts.get(name(thing));
+    if (first) return [[first, thing]];
+    firsts.set(name(thing), thing);
+    return [];
+  });
+}

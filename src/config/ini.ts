@@ -1,0 +1,81 @@
+// What do the lines of one config file say, and where does each of them stand?
+import ini from "ini";
+import type { Place, Report } from "./mistakes.ts";
+
+export interface Section {
+  name: string;
+  place: Place;
+  entries: Entry[];
+}
+
+export interface Entry {
+  key: string;
+  /** Raw: quotes and all. */
+  value: string;
+  place: Place;
+}
+
+/**
+ * The sections as they stand in the file, one of the same name twice as two. The lines are looked at first, since the
+ * `ini` package never complains; then it parses them, quoted so that it bends nothing.
+ */
+export function readIni(text: string, file: string, nth: number, report: Report): Section[] {
+  const at = (line: number): Place => ({ file, nth, line });
+  const parsed = ini.parse(quoteLines(text, at, report)) as Record<string, Record<string, unknown>>;
+  return Object.entries(parsed).map(([header, keys]) => {
+    const [name, line] = unnumbered(header);
+    const entries = Object.entries(keys).map(([numbered, value]): Entry => {
+      const [key, line] = unnumbered(numbered);
+      return { key, value: String(value), place: at(line) }; // true, false and null have become what they name
+    });
+    return { name, place: at(line), entries };
+  });
+}
+
+function quoteLines(text: string, at: (line: number) => Place, report: Report): string {
+  let section: "none yet" | "broken" | "whole" = "none yet";
+  const quoteLine = (line: string, index: number): string => {
+    const place = at(index + 1);
+    const said = /^\s*[;#]/.test(line) ? "" : line.replace(/\s;[^]*$/, "").trim(); // a byte order mark is white space
+    if (said === "") return "";
+    if (/[^\P{Cc}\t]|\ufffd/u.test(said)) {
+      report(place, "the line holds a control character or is not UTF-8", "title = Our backups");
+      return "";
+    }
+    if (said.startsWith("[")) {
+      const name = said.endsWith("]") ? said.slice(1, -1).trim() : "";
+      section = name === "" ? "broken" : "whole";
+      if (section === "broken") report(place, `${said} is not a [section]`, "[ENV]");
+      // A dot would nest: \. does not.
+      return section === "broken" ? "" : `[${quote(numbered(name.replaceAll(".", "\\."), place))}]`;
+    }
+    const equals = said.indexOf("=");
+    if (equals < 1) {
+      report(place, `"${said}" is neither KEY = VALUE nor a [section] nor a comment`, "title = Our backups");
+      return "";
+    }
+    if (section === "none yet") report(place, `"${said}" stands before the first [section]`, "[SITE]");
+    if (section !== "whole") return "";
+    return `${quote(numbered(said.slice(0, equals).trim(), place))}=${quote(said.slice(equals + 1).trim())}`;
+  };
+  return text
+    .split(/\r\n|\n|\r/)
+    .map(quoteLine)
+    .join("\n");
+}
+
+// With its line behind it a name stands once, and is neither __proto__ (skipped by `ini`) nor key[] (made an array).
+function numbered(name: string, { line }: Place): string {
+  return `${name}:${line}`;
+}
+
+function unnumbered(text: string): [name: string, line: number] {
+  const colon = text.lastIndexOf(":");
+  return [text.slice(0, colon), Number(text.slice(colon + 1))];
+}
+
+// `ini` takes a quoted text as JSON, once its own patterns have found the line's parts by ], = and "not a line's end".
+function quote(text: string): string {
+  const code = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[\]=\u2028\u2029]/g, code);
+}

@@ -1,0 +1,94 @@
+// What may stand in site.cnf? Reading, defaults, suggestions and the manual's check all go by this one table.
+import type { TypeName } from "./types.ts";
+
+export interface Key {
+  /** What its value is (`types.ts`). `$VAR` and `~` expand in a path; those of a root are the node's. */
+  type: TypeName;
+  /** The `%(name)s` that are filled in; in paths and roots any other is a mistake. */
+  fills?: readonly FillName[];
+  /** Read as if it had been written. */
+  default?: string;
+  /** What holds without the key, in words, where no value says it. A key with neither this nor a default must be there. */
+  otherwise?: string;
+  meaning: string;
+  /** A value that would be right. */
+  example: string;
+  /** Accepted because the predecessor's files have it; means nothing here. */
+  idle?: true;
+}
+
+export type FillName = "srvnode" | "hub" | "node";
+
+const BASH = "`/bin/bash -l -c` where there is one, else `sh -l -c`";
+const SHELL = {
+  type: "command",
+  meaning: "Words before the command on the node.",
+  example: "/opt/bin/bash -l -c",
+} as const;
+const USER = { type: "user", meaning: "Whom to log in as.", example: "backup" } as const;
+const PORT = { type: "port", meaning: "Where the node's sshd listens.", example: "22" } as const;
+const KEYFILE = { type: "paths", meaning: "Private keys to log in with.", example: "~/.ssh/id_ed25519" } as const;
+const ENVS = { otherwise: "what `[ENV]` says" } as const;
+const SSHS = { otherwise: "what ssh_config says" } as const;
+
+// prettier-ignore
+export const KEYS = {
+  SITE: {
+    title: { type: "text", default: "Backups", meaning: "Name of the site, at the top of every page.", example: "Daya Bay SCM backups" },
+    out: { type: "path", default: "out", meaning: "Folder of the pages, made where it is missing.", example: "out" },
+    timezone: { type: "zone", otherwise: "this machine's", meaning: "Zone of pages and plots.", example: "Asia/Shanghai" },
+    every: { type: "span", otherwise: "learned from the last 10 collections, else `24h`", meaning: "How often cron runs us.", example: "24h" },
+  },
+  ENV: {
+    verbose: { type: "flag", otherwise: "nothing", meaning: "The predecessor's; does nothing here.", example: "True", idle: true },
+    timeout: { type: "seconds", default: "10", meaning: "Time to connect to a node.", example: "2" },
+    sshconfig: { type: "path", otherwise: "what ssh itself reads", meaning: "ssh_config file, as `ssh -F`.", example: "~/.ssh/config" },
+    concurrency: { type: "count", default: "10", meaning: "Nodes asked at a time.", example: "10" },
+    user: { ...USER, ...SSHS },
+    port: { ...PORT, ...SSHS },
+    key_filename: { ...KEYFILE, ...SSHS },
+    shell: { ...SHELL, otherwise: BASH },
+  },
+  hub: {
+    srvnode: { type: "name", meaning: "Directory under the backup root, and of the hub's pages.", example: "dayabay" },
+    root: { type: "root", fills: ["srvnode", "hub", "node"], default: "$SCM_FOLD/backup/%(srvnode)s", meaning: "Where the hub's tarballs lie on the node.", example: "/data/backup/%(srvnode)s" },
+    dbpath: { type: "database", fills: ["srvnode", "hub"], default: "scm_backup_monitor.db", meaning: "Database; hubs may share one. Its folder must be there.", example: "/var/lib/scm_backup_monitor.db" },
+    jspath: { type: "path", fills: ["srvnode", "hub", "node"], otherwise: "`scm_backup_monitor_<node>.json` in `data` below `out`", meaning: "JSON file of a node, as the predecessor wrote it; its folder is made where it is missing.", example: "/var/www/html/data/scm_backup_monitor_%(node)s.json" },
+    select: { type: "words", default: "", meaning: "Items that are judged, drawn and published; none named: all.", example: "svn/dybsvn tracs/dybsvn" },
+    reporturl: { type: "url", fills: ["srvnode", "hub"], otherwise: "no link", meaning: "Where readers find the hub's page.", example: "http://example.org/monitor/%(srvnode)s/" },
+    email: { type: "addresses", default: "", meaning: "Who is told by mail.", example: "a@example.org b@example.org" },
+    message: { type: "text", otherwise: "none", meaning: "Free text shown on the hub's page.", example: "asked through cms01" },
+    timezone: { type: "zone", otherwise: "this machine's", meaning: "Zone of the stamps in the paths.", example: "Asia/Shanghai" },
+    maxage: { type: "maxage", default: "auto", meaning: "How old the newest backup of an item may be.", example: "auto tracs/*=7" },
+  },
+  node: {
+    transport: { type: "transport", default: "ssh", meaning: "How to reach the node: by ssh, or the same command on this machine.", example: "local" },
+    timeout: { type: "seconds", ...ENVS, meaning: "Time to connect to this node.", example: "5" },
+    user: { ...USER, ...ENVS },
+    port: { ...PORT, ...ENVS },
+    key_filename: { ...KEYFILE, ...ENVS },
+    shell: { ...SHELL, ...ENVS },
+  },
+} as const satisfies Record<string, Record<string, Key>>;
+
+export type Kind = keyof typeof KEYS;
+export type KeyOf<K extends Kind> = keyof (typeof KEYS)[K] & string;
+
+export const KINDS = Object.keys(KEYS) as Kind[];
+
+export function keyOf(kind: Kind, name: string): Key | undefined {
+  const keys: Record<string, Key> = KEYS[kind];
+  return Object.hasOwn(keys, name) ? keys[name] : undefined;
+}
+
+/** Fabric 1's `env`: accepted in [ENV] and node sections like the keys above that it shares with us, but ignored. */
+export const FABRIC = new Set(
+  `abort_exception abort_on_prompts again_prompt all_hosts always_use_pty colorize_errors combine_stderr command
+  command_prefixes command_timeout connection_attempts cwd dedupe_hosts default_port disable_known_hosts
+  eagerly_disconnect echo_stdin effective_roles exclude_hosts fabfile forward_agent gateway gss_auth gss_deleg gss_kex
+  hide host host_string hosts keepalive key lcwd linewise local_user no_agent no_keys ok_ret_codes output_prefix
+  parallel password passwords path path_behavior pool_size prompts quiet rcfile real_fabfile reject_unknown_hosts
+  remote_interrupt roledefs roles shell_env show skip_bad_hosts skip_unknown_tasks ssh_config_path sudo_password
+  sudo_passwords sudo_prefix sudo_prompt sudo_user system_known_hosts tasks use_exceptions_for use_shell use_ssh_config
+  version warn_only`.split(/\s+/),
+);

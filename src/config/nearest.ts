@@ -1,0 +1,23 @@
+// Which of the known words was meant?
+
+/** One that differs by case only or by up to two letters. */
+export function nearest(word: string, known: string[]): string | undefined {
+  return known
+    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, far }) => far <= Math.min(2, candidate.length / 2.5))
+    .sort((a, b) => a.far - b.far)[0]?.candidate;
+}
+
+/** Letters to add, drop or change (Levenshtein), row by row. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const changed = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(changed, above[j]! + 1, row[j - 1]! + 1));
+    }
+    above = row;
+  }
+  return above[b.length]!;
+}

@@ -1,0 +1,114 @@
+// What do the config files say, all together?
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { EXIT, UserError } from "../errors.ts";
+import type { Hub, Node, Site } from "../model.ts";
+import { localZone } from "../time.ts";
+import { reportClashes } from "./clashes.ts";
+import { readIni } from "./ini.ts";
+import { mistakes, type Report } from "./mistakes.ts";
+import { sortSections, type HubSection, type NodeSection } from "./sections.ts";
+import { checkKeys } from "./unknown.ts";
+import { reader, type Values } from "./values.ts";
+
+export interface World {
+  env: Record<string, string | undefined>;
+  home: string;
+  cwd: string;
+  /** `--out DIR`: everything goes below it, jspath files into its `data` under their default names. */
+  out?: string | undefined;
+}
+
+const LOGIN_MS = 20_000;
+const NODE_MS = 60_000;
+
+/** Throws a UserError with every mistake there is. Of several files the later wins, key by key. */
+export function readSite(files: string[], world: World): Site {
+  const { report, problems } = mistakes();
+  const texts = files.map((file, nth) => readText(file, nth, world.cwd, report));
+  const lines = texts.flatMap((text = "", nth) => readIni(text, files[nth]!, nth, report));
+  if (texts.includes(undefined)) throw new UserError(EXIT.config, problems());
+
+  const sections = sortSections(lines, { file: files[0]!, nth: 0, line: 1 }, report);
+  const ignored = checkKeys(sections, report);
+
+  const values = reader({ ...world, base: dirname(resolve(world.cwd, files[0]!)) }, report);
+  const site = values("SITE", sections.SITE);
+  const env = values("ENV", sections.ENV);
+  env("verbose"); // for its mistakes
+
+  const written = site("out");
+  const out = world.out === undefined ? written : resolve(world.cwd, world.out);
+  const jspath: Jspath = (configured, srvnode, node) => {
+    const shared = sections.hubs.filter(({ nodes }) => nodes.includes(node)).length > 1;
+    const file = `scm_backup_monitor_${shared ? `${srvnode}_` : ""}${node}.json`;
+    return world.out === undefined && configured !== undefined ? configured : join(out, "data", file);
+  };
+  const hubs = sections.hubs.map((hub) => toHub(hub, values("hub", hub.said), jspath));
+  const nodes = sections.nodes.map((node) => toNode(node, values("node", node.said), env, hubs));
+  reportClashes(hubs, sections.hubs, report);
+  const result: Site = {
+    files: files.map((file) => resolve(world.cwd, file)),
+    title: site("title"),
+    out,
+    timezone: site("timezone") ?? localZone(),
+    everyMs: site("every"),
+    ssh: { config: env("sshconfig"), connectMs: env("timeout"), loginMs: LOGIN_MS, nodeMs: NODE_MS },
+    concurrency: env("concurrency"),
+    hubs,
+    nodes: nodes.filter(({ roots }) => roots.length > 0),
+    ignored,
+  };
+  if (problems().length > 0) throw new UserError(EXIT.config, problems());
+  return result;
+}
+
+type Jspath = (configured: string | undefined, srvnode: string, node: string) => string;
+
+function toHub({ tag, nodes }: HubSection, value: Values<"hub">, jspath: Jspath): Hub {
+  const srvnode = value("srvnode") ?? tag;
+  const names = { srvnode, hub: tag };
+  return {
+    hub: tag,
+    srvnode,
+    dbpath: value("dbpath", names),
+    select: value("select"),
+    reporturl: value("reporturl", names),
+    email: value("email"),
+    message: value("message"),
+    timezone: value("timezone") ?? localZone(),
+    maxage: value("maxage"),
+    nodes: nodes.map((node) => ({
+      node,
+      slug: node.replace(/[^A-Za-z0-9._-]/gu, "-"),
+      root: value("root", { ...names, node }),
+      jspath: jspath(value("jspath", { ...names, node }), srvnode, node),
+    })),
+  };
+}
+
+function toNode({ tag }: NodeSection, value: Values<"node">, env: Values<"ENV">, hubs: Hub[]): Node {
+  return {
+    node: tag,
+    transport: value("transport"),
+    shell: value("shell") ?? env("shell"),
+    user: value("user") ?? env("user"),
+    port: value("port") ?? env("port"),
+    keyFiles: value("key_filename") ?? env("key_filename") ?? [],
+    connectMs: value("timeout"),
+    roots: hubs.flatMap(({ hub, nodes, timezone }) =>
+      nodes.filter(({ node }) => node === tag).map(({ root }) => ({ hub, root, timezone })),
+    ),
+  };
+}
+
+/** Undefined if it cannot be read. */
+function readText(file: string, nth: number, cwd: string, report: Report): string | undefined {
+  try {
+    return readFileSync(resolve(cwd, file), "utf8");
+  } catch (error) {
+    const [, reason] = /^\w+: (.*?)(?:, |$)/.exec((error as Error).message) ?? [];
+    report({ file, nth, line: 0 }, `cannot be read (${reason!})`, "scm-backup-monitor init writes one");
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+// What may a value be? Each type reads raw text into what the program uses, or says what the text is not.
+import { z } from "zod";
+import type { MaxAge } from "../model.ts";
+import { isZone } from "../time.ts";
+import { readSpan } from "../units.ts";
+
+type Types = ReturnType<typeof types>;
+export type TypeName = keyof Types;
+export type TypeOf<T extends TypeName> = z.infer<Types[T]>;
+
+export function types(absolute: (path: string) => string) {
+  const path = some("a path").refine((text) => !/^~[^/]/.test(text), {
+    error: ({ input }) => `${JSON.stringify(input)} begins with another user's home; write it out`,
+  });
+  return {
+    text: some("a text"),
+    name: some("a name").refine(isComponent, { error: not("one folder's name, other than data and badge") }),
+    path: path.transform(absolute),
+    paths: z
+      .string()
+      .transform(words)
+      .pipe(z.array(path.transform(absolute))),
+    database: path
+      .refine((text) => !/^postgres(ql)?:/.test(text), {
+        error: "PostgreSQL is not supported yet; use a file",
+        abort: true,
+      })
+      .transform(absolute),
+    root: pattern(/^[/~$]/, "a folder's full path (it begins with /, ~ or $)"),
+    url: z.url({ protocol: /^https?$/, error: not("a web address") }),
+    zone: z.string().refine(isZone, { error: not("a time zone") }),
+    span: z
+      .string()
+      .refine((text) => readSpan(text), { error: not("a length of time (90s, 15m, 26h, 7d)"), abort: true })
+      .transform((text) => readSpan(text)!),
+    seconds: pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,3})?$/, "a number of seconds").transform(
+      (text) => Number(text) * 1000,
+    ),
+    count: whole(1000),
+    port: whole(65_535),
+    flag: z.stringbool({
+      truthy: ["True", "true", "yes", "1"],
+      falsy: ["False", "false", "no", "0"],
+      case: "sensitive",
+      error: not("True or False"),
+    }),
+    user: pattern(/^[^\s-]\S*$/, "a user's name"),
+    command: some("a command").transform(words),
+    words: z.string().transform(words),
+    addresses: z
+      .string()
+      .transform(words)
+      // As browsers check them: root@localhost is one.
+      .pipe(z.array(z.email({ pattern: z.regexes.html5Email, error: not("a mail address") }))),
+    maxage: pattern(MAXAGE, "auto or days, then PATTERN=auto or PATTERN=days").transform(readMaxAge),
+    transport: z.enum(["ssh", "local"], { error: not("ssh or local") }),
+  };
+}
+
+/** A list is its words, separated by white space. */
+export function words(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
+
+const MAXAGE = /^(auto|\d+(\.\d+)?)(\s+\S+=(auto|\d+(\.\d+)?))*$/;
+
+function readMaxAge(text: string): MaxAge {
+  const [usual, ...exceptions] = words(text);
+  const age = (word: string) => (word === "auto" ? word : Number(word));
+  return {
+    usual: age(usual!),
+    exceptions: exceptions.map((word) => {
+      const equals = word.lastIndexOf("=");
+      return { pattern: word.slice(0, equals), maxage: age(word.slice(equals + 1)) };
+    }),
+  };
+}
+
+// data and badge are folders of `out` themselves (on some file systems DATA is data).
+function isComponent(text: string): boolean {
+  return !text.includes("/") && !/^(\.{1,2}|data|badge)$/i.test(text);
+}
+
+function some(what: string) {
+  return z.string().min(1, { error: not(what), abort: true });
+}
+
+function pattern(regex: RegExp, what: string) {
+  return z.string().regex(regex, { error: not(what), abort: true });
+}
+
+function whole(max: number) {
+  return z
+    .string()
+    .refine((text) => /^[1-9]\d{0,5}$/.test(text) && Number(text) <= max, {
+      error: not(`a whole number from 1 to ${max}`),
+      abort: true,
+    })
+    .transform(Number);
+}
+
+function not(what: string) {
+  return ({ input }: { input?: unknown }) =>
+    input === "" ? "nothing stands after the =" : `"${String(input)}" is not ${what}`;
+}

@@ -1,0 +1,40 @@
+// Which keys are not ours, and what may have been meant by them?
+import { FABRIC, keyOf, KEYS, KINDS, type Kind } from "./keys.ts";
+import { printPlace, type Report } from "./mistakes.ts";
+import { nearest } from "./nearest.ts";
+import type { Said, Sections } from "./sections.ts";
+
+/** Reports the keys that a section does not have; gives `FILE:LINE: key` of those that are accepted but mean nothing. */
+export function checkKeys({ SITE, ENV, hubs, nodes }: Sections, report: Report): string[] {
+  return [
+    ...checkSection("SITE", SITE, report),
+    ...checkSection("ENV", ENV, report),
+    ...hubs.flatMap(({ said }) => checkSection("hub", said, report)),
+    ...nodes.flatMap(({ said }) => checkSection("node", said, report)),
+  ];
+}
+
+function checkSection(kind: Kind, { title, entries }: Said, report: Report): string[] {
+  const ignored: string[] = [];
+  for (const { key, place } of entries.values()) {
+    const known = keyOf(kind, key);
+    if (known?.idle || (!known && FABRIC.has(key) && (kind === "ENV" || kind === "node"))) {
+      ignored.push(`${printPlace(place)}: ${key}`);
+    } else if (!known) {
+      const [hint, example] = instead(kind, key);
+      report(place, `${title} has no key "${key}"${hint}`, example);
+    }
+  }
+  return ignored;
+}
+
+/** What may have been meant by an unknown key, and a line that would be right. */
+function instead(kind: Kind, unknown: string): [hint: string, example: string] {
+  const line = (kind: Kind, key: string) => `${key} = ${keyOf(kind, key)!.example}`;
+  const elsewhere = KINDS.find((other) => keyOf(other, unknown));
+  if (elsewhere) return [` (it belongs into ${PLACES[elsewhere]})`, line(elsewhere, unknown)];
+  const near = nearest(unknown, Object.keys(KEYS[kind]));
+  return [near ? ` (did you mean ${near}?)` : "", line(kind, near ?? Object.keys(KEYS[kind])[0]!)];
+}
+
+const PLACES: Record<Kind, string> = { SITE: "[SITE]", ENV: "[ENV]", hub: "a hub's section", node: "a node's section" };
