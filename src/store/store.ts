@@ -1,5 +1,5 @@
 // What the program asks of its memory; `sqlite.ts` answers with one SQLite file, another store may answer otherwise.
-import type { Instant, NodeHistory, Visit } from "../model.ts";
+import type { Instant, NodeHistory, Odd, Visit } from "../model.ts";
 
 export interface Store {
   /**
@@ -13,6 +13,9 @@ export interface Store {
 
   /** Makes what was recorded safe. On any error the old data is as it was. */
   save(): Promise<void>;
+
+  /** Rows of the predecessor that could not be used; they were left as they are. */
+  readonly odd: Odd;
 
   close(): Promise<void>;
 }

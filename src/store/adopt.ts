@@ -1,0 +1,77 @@
+// Which rows of the predecessor's table do we not know yet? It may have written since, and the first time all are new.
+import type { Instant, Odd } from "../model.ts";
+import { raw, visible } from "../text.ts";
+import { instant } from "../time.ts";
+import { MIB } from "../units.ts";
+import { keepState } from "./record.ts";
+import { bind, type Row, type Sql } from "./sql.ts";
+import type { Owner } from "./store.ts";
+import { Whose } from "./whose.ts";
+
+// A size is ours if it is our bytes in MiB, to the byte (a dump writes 15 digits), or rounded up as the predecessor does.
+const UNKNOWN = `
+  select cast(t.nodepath as blob), cast(t.node as blob), cast(t.dir as blob), t.date, t.size, d.id, d.zone, f.dir
+  from tgzs t
+  left join dirs d on d.node = t.node and d.dir = t.dir
+  left join files f on f.dir = d.id and f.name = substr(t.nodepath, length(t.node) + length(t.dir) + 2)
+  where f.dir is null
+    or not (cast(t.size * ${MIB}.0 + 0.5 as integer) = f.bytes or t.size = (f.bytes + ${MIB - 1}) / ${MIB})`;
+
+type Found = [
+  nodepath: Uint8Array | null,
+  node: Uint8Array | null,
+  dir: Uint8Array | null,
+  ...measured: [date: Row[0], size: Row[0]],
+  ...known: [dir: number | null, zone: string | null, file: number | null],
+];
+
+/**
+ * Takes them over; a row whose hub cannot be told waits for a visit that tells it. `written`: when the file last was,
+ * which is when a size in it was replaced, or after.
+ */
+export function adopt(sql: Sql, owners: Owner[], written: Instant): Odd {
+  const whose = new Whose(sql, owners);
+  const odd: Odd = { count: 0, example: "" };
+  sql.transaction(() => {
+    // Changing the other tables meanwhile is safe: each row of tgzs is looked up once, and tgzs stays as it is.
+    for (const found of sql.each<Found>(UNKNOWN)) {
+      const problem = adoptRow(sql, whose, written, found);
+      if (problem === "") continue;
+      odd.count++;
+      odd.example ||= `${found[0] ? visible(raw(found[0])) : "a row without nodepath"}: ${problem}`;
+    }
+  });
+  return odd;
+}
+
+/** What is wrong with the row, "" if nothing is. */
+function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): string {
+  const [nodepathBytes, nodeBytes, dirBytes, date, size, knownDir, knownZone, known] = found;
+  if (!nodepathBytes || !nodeBytes || !dirBytes?.length) return "its node or its folder is missing";
+  const [nodepath, node, dir] = [raw(nodepathBytes), raw(nodeBytes), raw(dirBytes)];
+  if (!nodepath.startsWith(`${node}:${dir}/`)) return "it does not begin with its node and its folder";
+  const bytes = typeof size === "number" ? Math.round(size * MIB) : NaN;
+  if (!(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) return `${visible(String(size))} is no size`;
+  const place = knownDir === null ? whose.place(node, dir) : { id: knownDir, zone: knownZone! };
+  if (!place) return "";
+  const at = typeof date === "string" ? instant(date, place.zone) : undefined;
+  if (at === undefined) return `${visible(String(date))} is no time`;
+  const name = bind(nodepath.slice(node.length + 1 + dir.length));
+  const exact = Number.isInteger(size) ? 0 : 1;
+  if (known === null) {
+    sql.run(
+      "insert into files (dir, name, stamp, at, bytes, exact) values (?, cast(? as text), ?, ?, ?, ?)",
+      ...[place.id, name, date, at, bytes, exact],
+    );
+  } else {
+    keepState(sql, place.id, name, written);
+    sql.run(
+      "update files set bytes = ?, exact = ? where dir = ? and name = cast(? as text)",
+      bytes,
+      exact,
+      place.id,
+      name,
+    );
+  }
+  return "";
+}

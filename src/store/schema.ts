@@ -1,0 +1,57 @@
+// Which tables are in the database? docs/database.md says what each column means.
+import type { Sql } from "./sql.ts";
+
+/** In `user_version`; a file that says more was written by a newer program. */
+export const VERSION = 1;
+
+// Old programs read every table's text when they open the file, so an SQLite of 2006 (3.3) must be able to parse it.
+const TABLES: Record<string, string> = {
+  // The predecessor's, as it is.
+  tgzs: `create table tgzs (nodepath text primary key, node text, dir text, date text, size real)`,
+  dirs: `create table dirs (
+    id integer primary key, node text, dir text, hub text, item text, zone text,
+    unique (node, dir))`,
+  files: `create table files (
+    dir integer, name text, stamp text, at integer, bytes integer, exact integer, seen integer, gone integer,
+    primary key (dir, name))`,
+  changes: `create table changes (
+    dir integer, name text, until integer, bytes integer, exact integer, gone integer,
+    primary key (dir, name, until))`,
+  collections: `create table collections (
+    hub text, node text, at integer, ms integer, outcome text, reason text, tarballs integer, odd integer,
+    example text, root text,
+    primary key (hub, node, at))`,
+  incidents: `create table incidents (
+    key text, opened integer, closed integer, told integer,
+    primary key (key, opened))`,
+};
+
+/** What makes the file none of ours, in words; "": it is ours, or has no table at all. */
+export function foreign(sql: Sql, blank: Sql): string {
+  const [[version] = [0]] = sql.all<[number]>("pragma user_version");
+  if (version > VERSION) return `was written by a newer version of this program (its tables are of version ${version})`;
+  const present = tablesOf(sql);
+  if (present.length > 0 && !present.includes("tgzs")) return `is not ours: it has no table tgzs`;
+  createTables(blank);
+  const other = present.find((table) => table in TABLES && layout(sql, table) !== layout(blank, table));
+  return other === undefined ? "" : `is not ours: its table ${other} has other columns`;
+}
+
+export function createTables(sql: Sql): void {
+  const present = tablesOf(sql);
+  for (const [table, create] of Object.entries(TABLES)) if (!present.includes(table)) sql.run(create);
+  sql.run(`pragma user_version = ${VERSION}`);
+}
+
+function tablesOf(sql: Sql): string[] {
+  return sql.all<[string]>("select name from sqlite_master where type in ('table', 'view')").map(([name]) => name);
+}
+
+/** Name, type and place in the key of each column, in whatever order the file has them. */
+function layout(sql: Sql, table: string): string {
+  const columns = sql.all<[number, string, string, number, null, number]>(`pragma table_info(${table})`);
+  return columns
+    .map(([, name, type, , , key]) => `${name} ${type} ${key}`.toLowerCase())
+    .sort()
+    .join();
+}

@@ -1,0 +1,94 @@
+// Whose is a folder that only the predecessor knew, and what is the item in it called?
+import { raw, visible } from "../text.ts";
+import { bind, type Sql } from "./sql.ts";
+import type { Owner } from "./store.ts";
+
+export interface Place {
+  /** In `dirs`. */
+  id: number;
+  zone: string;
+}
+
+export class Whose {
+  readonly #places = new Map<string, Place | undefined>();
+
+  constructor(
+    readonly sql: Sql,
+    readonly owners: Owner[],
+  ) {}
+
+  /** Writes the folder down; undefined: nothing tells whose it is. */
+  place(node: string, dir: string): Place | undefined {
+    const key = `${node}\0${dir}`;
+    if (!this.#places.has(key)) this.#places.set(key, this.#add(node, dir));
+    return this.#places.get(key);
+  }
+
+  #add(node: string, dir: string): Place | undefined {
+    const owners = this.owners.filter(({ nodes }) => nodes.includes(node));
+    const guess = this.#belowRoot(owners, node, dir) ?? belowBackup(owners, dir) ?? this.#alone(owners, node, dir);
+    if (!guess?.item) return undefined;
+    const { hub, timezone: zone } = guess.owner;
+    const values = [bind(node), bind(dir), hub, visible(guess.item), zone];
+    this.sql.run(
+      "insert into dirs (node, dir, hub, item, zone) values (cast(? as text), cast(? as text), ?, ?, ?)",
+      ...values,
+    );
+    const [row] = this.sql.all<[number]>("select last_insert_rowid()");
+    return { id: row![0], zone };
+  }
+
+  /** A visit has told where the hub's backups lie; the deepest root counts. */
+  #belowRoot(owners: Owner[], node: string, dir: string): Guess | undefined {
+    const guesses = owners.flatMap((owner) => {
+      const root = this.#root(owner.hub, node);
+      return root !== undefined && dir.startsWith(`${root}/`) ? [{ owner, item: dir.slice(root.length + 1) }] : [];
+    });
+    return guesses.sort((a, b) => a.item.length - b.item.length)[0];
+  }
+
+  #root(hub: string, node: string): string | undefined {
+    const [row] = this.sql.all<[Uint8Array]>(
+      "select cast(root as blob) from collections where hub = ? and node = ? and root is not null order by at desc limit 1",
+      ...[hub, node],
+    );
+    return row && raw(row[0]).replace(/\/+$/, "");
+  }
+
+  /** The node has backups of one hub only: the item is what distinguishes the folder there. */
+  #alone(owners: Owner[], node: string, dir: string): Guess | undefined {
+    const [owner] = owners;
+    return owner && owners.length === 1
+      ? { owner, item: dir.split("/").slice(this.#common(node)).join("/") }
+      : undefined;
+  }
+
+  /** How many components all folders of the node begin with, the last one of each never counted. */
+  #common(node: string): number {
+    const dirs = this.sql.all<[Uint8Array]>(
+      "select distinct cast(dir as blob) from tgzs where node = cast(? as text) and dir is not null",
+      bind(node),
+    );
+    const paths = dirs.map(([dir]) => raw(dir).split("/"));
+    const shortest = Math.min(...paths.map((path) => path.length)) - 1;
+    let common = 0;
+    while (common < shortest && paths.every((path) => path[common] === paths[0]![common])) common++;
+    return common;
+  }
+}
+
+interface Guess {
+  owner: Owner;
+  item: string;
+}
+
+/** As the predecessor's roots were: `…/backup/<srvnode>/<item>`; the first such place counts. */
+function belowBackup(owners: Owner[], dir: string): Guess | undefined {
+  const guesses = owners.flatMap((owner) => {
+    const mark = `/backup/${owner.srvnode}/`;
+    const start = dir.indexOf(mark);
+    const item = dir.slice(start + mark.length);
+    return start >= 0 && item !== "" ? [{ owner, item, start }] : [];
+  });
+  return guesses.sort((a, b) => a.start - b.start)[0];
+}

@@ -1,0 +1,233 @@
+// A database that the predecessor began: opened as it is, extended, and still its own.
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { openStore } from "../../src/store/sqlite.ts";
+import type { Owner } from "../../src/store/store.ts";
+import { MIB } from "../../src/units.ts";
+import { instant } from "../../src/time.ts";
+import { backups, sizes } from "./suite.ts";
+import { nov, ROOT, visit, WW, ZONE, ZZ } from "./visits.ts";
+import type { Tarball } from "../../src/model.ts";
+
+const SCHEMAS = {
+  "as it is documented": "create table tgzs(nodepath text primary key, node text, dir text, date text, size real);",
+  "as it is in other files": "create table tgzs(node text, date text, size real, dir text, nodepath text primary key);",
+};
+const STAMP = "2012-11-13T16:10:23";
+const H1 = "/home/hep/blyth/var/scm/backup/cms02";
+
+/** As the old program writes it. */
+function row(node: string, dir: string, size: number | string, file = "env.tar.gz", date = STAMP): string {
+  const [day, time] = date.split("T");
+  const path = `${dir}/${day!.replaceAll("-", "/")}/${time!.replaceAll(":", "")}/${file}`;
+  return `insert or replace into tgzs (nodepath, node, dir, date, size) values ('${node}:${path}', '${node}', '${dir}', '${date}', ${size});`;
+}
+
+const ROWS = [
+  row("C", `${ROOT}/tracs/env`, "52.0"),
+  row("C", `${ROOT}/repos/aberdeen`, "184.0", "aberdeen-1789.tar.gz"),
+  row("H1", `${H1}/tracs/env`, "52.0"),
+].join("");
+
+const sqlite3 = spawnSync("sqlite3", ["-version"]).status === 0;
+if (!sqlite3 && process.env.CI === "true") throw new Error("sqlite3 is missing: apt install sqlite3");
+const skip = sqlite3 ? false : "sqlite3 is missing. Install it: apt install sqlite3";
+
+describe("a database of the predecessor", { skip }, () => {
+  let folder: string;
+  let count = 0;
+  before(() => (folder = mkdtempSync(join(tmpdir(), "predecessor-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const run = (path: string, sql: string) => execFileSync("sqlite3", [path], { input: sql, encoding: "utf8" });
+  const database = (sql: string) => {
+    const path = join(folder, `${++count}.db`);
+    run(path, sql);
+    return path;
+  };
+  const historyOf = async (path: string, hub: string, node: string, owners: Owner[] = [WW], asOf = nov(30)) => {
+    const store = await openStore(path, owners);
+    const history = await store.history(hub, node, asOf);
+    await store.close();
+    return history;
+  };
+  const measured = (item: string, bytes: number, file: string): Tarball => {
+    const dir = `${ROOT}/${item}`;
+    return { dir, item, path: `${dir}/2012/11/13/161023/${file}`, stamp: STAMP, at: instant(STAMP, ZONE)!, bytes };
+  };
+
+  for (const [order, schema] of Object.entries(SCHEMAS)) {
+    it(`is read with its columns ${order}`, async () => {
+      const history = await historyOf(database(schema + ROWS), "WW", "C");
+      assert.deepEqual(history.items, [
+        {
+          item: "repos/aberdeen",
+          backups: [
+            {
+              at: Date.UTC(2012, 10, 13, 8, 10, 23),
+              bytes: 184 * MIB,
+              exact: false,
+              files: 1,
+              path: `${ROOT}/repos/aberdeen/2012/11/13/161023/aberdeen-1789.tar.gz`,
+              held: true,
+            },
+          ],
+        },
+        {
+          item: "tracs/env",
+          backups: [
+            {
+              at: Date.UTC(2012, 10, 13, 8, 10, 23),
+              bytes: 52 * MIB,
+              exact: false,
+              files: 1,
+              path: `${ROOT}/tracs/env/2012/11/13/161023/env.tar.gz`,
+              held: true,
+            },
+          ],
+        },
+      ]);
+      assert.deepEqual(history.collections, []);
+    });
+
+    it(`stays readable and writable for it with its columns ${order}`, async () => {
+      const path = database(schema + ROWS);
+      const store = await openStore(path, [WW]);
+      await store.record(
+        visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz"), measured("tracs/new", 7_168, "new.gz")]),
+      );
+      await store.save();
+      await store.close();
+      assert.equal(
+        run(path, "pragma integrity_check; select sql from sqlite_master where name = 'tgzs'"),
+        `ok\n${schema.slice(0, -1).replace("create table", "CREATE TABLE")}\n`,
+      );
+      assert.deepEqual(run(path, "select node, date, size, dir from tgzs order by nodepath").trim().split("\n"), [
+        `C|${STAMP}|184.0|${ROOT}/repos/aberdeen`,
+        `C|${STAMP}|51.4995899200439|${ROOT}/tracs/env`,
+        `C|${STAMP}|${7_168 / MIB}|${ROOT}/tracs/new`,
+        `H1|${STAMP}|52.0|${H1}/tracs/env`,
+      ]);
+      run(path, row("C", `${ROOT}/tracs/env`, "77.0", "env.tar.gz", "2012-11-14T16:10:23"));
+      assert.deepEqual(sizes(await historyOf(path, "WW", "C")), {
+        "repos/aberdeen": [184 * MIB],
+        "tracs/env": [54_001_234, 77 * MIB],
+        "tracs/new": [7_168],
+      });
+    });
+  }
+
+  it("is believed about a size only where it is not our own, rounded up", async () => {
+    const path = database(SCHEMAS["as it is documented"]);
+    const store = await openStore(path, [WW]);
+    await store.record(visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz")]));
+    await store.save();
+    run(path, row("C", `${ROOT}/tracs/env`, "52.0"));
+    assert.deepEqual(sizes(await historyOf(path, "WW", "C")), { "tracs/env": [54_001_234] });
+    run(path, row("C", `${ROOT}/tracs/env`, "51.0"));
+    const [backup] = backups(await historyOf(path, "WW", "C"), "tracs/env");
+    assert.deepEqual([backup!.bytes, backup!.exact], [51 * MIB, false]);
+    // What it said before is remembered.
+    assert.deepEqual(sizes(await historyOf(path, "WW", "C", [WW], nov(3))), { "tracs/env": [54_001_234] });
+  });
+
+  it("is not taken for changed where a dump has cut the digits of a size", async () => {
+    const path = database(SCHEMAS["as it is documented"]);
+    const store = await openStore(path, [WW]);
+    await store.record(visit("C", nov(3), [measured("tracs/env", 12_345_678_901, "env.tar.gz")]));
+    await store.save();
+    run(path, "update tgzs set size = 11773.7568864822");
+    const again = await openStore(path, [WW]);
+    await again.record(visit("C", nov(4), []));
+    await again.save();
+    assert.equal(run(path, "select bytes from files; select count(*) from changes"), "12345678901\n0\n");
+  });
+
+  it("becomes exact, and is known since its stamp, once we have measured", async () => {
+    const path = database(SCHEMAS["as it is documented"] + ROWS);
+    const store = await openStore(path, [WW]);
+    await store.record(visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz")]));
+    const at = async (asOf: number) => {
+      const [backup] = backups(await store.history("WW", "C", asOf), "tracs/env");
+      return backup && [backup.bytes, backup.exact];
+    };
+    assert.deepEqual(await at(instant(STAMP, ZONE)! - 1), undefined);
+    assert.deepEqual(await at(instant(STAMP, ZONE)!), [52 * MIB, false]);
+    assert.deepEqual(await at(nov(3)), [54_001_234, true]);
+    assert.deepEqual(
+      backups(await store.history("WW", "C", nov(3)), "repos/aberdeen").map(({ held }) => held),
+      [false],
+    );
+  });
+
+  it("has rows that cannot be: they are counted, and left as they are", async () => {
+    const odd = [
+      row("C", `${ROOT}/tracs/env`, "52.0", "a.gz", "2012-02-30T16:10:23"),
+      row("C", `${ROOT}/tracs/env`, "-1.0", "b.gz"),
+      row("C", `${ROOT}/tracs/env`, "'big'", "c.gz"),
+      row("C", `${ROOT}/tracs/env`, "9e999", "d.gz"),
+      "insert into tgzs values ('C:/elsewhere/x.gz', 'C', '/nowhere', '2012-11-13T16:10:23', 1);",
+      "insert into tgzs values ('x', null, null, null, null);",
+    ];
+    const path = database(SCHEMAS["as it is documented"] + ROWS + odd.join(""));
+    const store = await openStore(path, [WW]);
+    assert.deepEqual(store.odd, {
+      count: 6,
+      example: `C:${ROOT}/tracs/env/2012/02/30/161023/a.gz: 2012-02-30T16:10:23 is no time`,
+    });
+    await store.record(visit("C", nov(3), []));
+    await store.save();
+    assert.equal(run(path, "select count(*) from tgzs"), "9\n");
+    assert.deepEqual(Object.keys(sizes(await store.history("WW", "C", nov(3)))), ["repos/aberdeen", "tracs/env"]);
+  });
+
+  describe("whose folders", () => {
+    const adopted = async (owners: Owner[], hub: string, node: string, ...dirs: string[]) => {
+      const rows = dirs.map((dir) => row(node, dir, "1.0"));
+      return Object.keys(
+        sizes(await historyOf(database(SCHEMAS["as it is documented"] + rows.join("")), hub, node, owners)),
+      );
+    };
+
+    it("name the hub by its srvnode below backup", async () => {
+      const dirs = ["/d/backup/cms02/repos/env", "/d/backup/dayabay/svn/dybsvn", "/d/backup/cms02/x/backup/dayabay/y"];
+      assert.deepEqual(await adopted([ZZ, WW], "WW", "C", ...dirs), ["repos/env", "x/backup/dayabay/y"]);
+      assert.deepEqual(await adopted([ZZ, WW], "ZZ", "C", ...dirs), ["svn/dybsvn"]);
+    });
+
+    it("lie elsewhere are the only hub's, named by what whole components distinguish", async () => {
+      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/repos/env", "/srv/repos/eng"), ["eng", "env"]);
+      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/repos/env", "/srv/tracs/env"), ["repos/env", "tracs/env"]);
+      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/repos/env"), ["env"]);
+      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/env", "/srv/env/old"), ["env", "env/old"]);
+    });
+
+    it("lie elsewhere wait, on a node of several hubs, for a visit that tells the root", async () => {
+      const path = database(SCHEMAS["as it is documented"] + row("C", "/srv/dyb/repos/env", "1.0"));
+      const store = await openStore(path, [WW, ZZ]);
+      assert.equal(store.odd.count, 0);
+      assert.deepEqual((await store.history("ZZ", "C", nov(30))).items, []);
+      await store.record(visit("C", nov(3), [], "ZZ", "/srv/dyb/"));
+      await store.save();
+      assert.deepEqual(sizes(await historyOf(path, "ZZ", "C", [WW, ZZ])), { "repos/env": [MIB] });
+    });
+
+    it("are named as a visit names them, whatever was guessed before", async () => {
+      const path = database(SCHEMAS["as it is documented"] + row("H1", "/srv/x/repos/env", "1.0"));
+      const store = await openStore(path, [WW]);
+      assert.deepEqual(Object.keys(sizes(await store.history("WW", "H1", nov(30)))), ["env"]);
+      const file = {
+        ...measured("", 5, "new.gz"),
+        dir: "/srv/x/repos/env",
+        item: "repos/env",
+        path: "/srv/x/repos/env/2012/11/13/161023/new.gz",
+      };
+      await store.record(visit("H1", nov(3), [file], "WW", "/srv/x"));
+      assert.deepEqual(sizes(await store.history("WW", "H1", nov(30))), { "repos/env": [MIB + 5] });
+    });
+  });
+});

@@ -1,0 +1,142 @@
+// Saving: whatever the disk does, the old database or the new one is there, whole.
+import assert from "node:assert/strict";
+import nodeFs, {
+  chmodSync,
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { EXIT, UserError } from "../../src/errors.ts";
+import type { Fs } from "../../src/replace.ts";
+import { save } from "../../src/store/save.ts";
+
+const CALLS = ["openSync", "writeSync", "fchmodSync", "fsyncSync", "fstatSync", "closeSync", "renameSync"] as const;
+const ERRNO = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13, EDQUOT: -122 };
+const OLD = Buffer.alloc(10_000, "old");
+const NEW = Buffer.alloc(20_000, "new");
+
+/** The file system, with one call gone wrong: once or for ever. */
+function failing(call: keyof Fs, code: keyof typeof ERRNO, times: number): Fs {
+  let left = times;
+  const original = nodeFs[call] as (...args: unknown[]) => unknown;
+  const broken = (...args: unknown[]) => {
+    if (left-- > 0) throw Object.assign(new Error(code), { code, errno: ERRNO[code] });
+    return original(...args);
+  };
+  return { ...nodeFs, [call]: broken };
+}
+
+/** Takes at most so many bytes at a time. */
+function slow(most: (asked: number) => number): Fs {
+  const writeSync = (fd: number, bytes: Uint8Array, offset: number) =>
+    nodeFs.writeSync(fd, bytes, offset, Math.min(bytes.length - offset, most(bytes.length - offset)));
+  return { ...nodeFs, writeSync: writeSync as typeof nodeFs.writeSync };
+}
+
+describe("saving the database", () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "save-"));
+    path = join(folder, "a.db");
+    writeFileSync(path, OLD);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  for (const call of CALLS) {
+    for (const code of Object.keys(ERRNO) as (keyof typeof ERRNO)[]) {
+      for (const times of [1, Infinity]) {
+        it(`leaves the old one as it was when ${call} fails with ${code} ${times === 1 ? "once" : "for ever"}`, () => {
+          assert.throws(
+            () => save(path, NEW, failing(call, code, times)),
+            (error) =>
+              error instanceof UserError &&
+              error.code === EXIT.io &&
+              error.message.startsWith(`cannot write ${path}: `),
+          );
+          assert.deepEqual(readFileSync(path), OLD);
+          assert.deepEqual(readdirSync(folder), ["a.db"]);
+        });
+      }
+    }
+  }
+
+  it("says what happened and what to do", () => {
+    assert.throws(() => save(path, NEW, failing("writeSync", "ENOSPC", 1)), {
+      message: `cannot write ${path}: no space left on device. Make room on that file system, then run again`,
+    });
+  });
+
+  it("goes on where the disk takes fewer bytes than it was given", () => {
+    save(
+      path,
+      NEW,
+      slow(() => 999),
+    );
+    assert.deepEqual(readFileSync(path), NEW);
+  });
+
+  it("gives up where the disk takes less and less", () => {
+    assert.throws(
+      () =>
+        save(
+          path,
+          NEW,
+          slow((asked) => Math.floor(asked / 2)),
+        ),
+      /no space left/,
+    );
+    assert.deepEqual(readFileSync(path), OLD);
+  });
+
+  it("does not believe a write that the size of the file belies", () => {
+    const writeSync = ((_: number, bytes: Uint8Array) => bytes.length) as typeof nodeFs.writeSync;
+    assert.throws(() => save(path, NEW, { ...nodeFs, writeSync }), UserError);
+    assert.deepEqual(readFileSync(path), OLD);
+  });
+
+  it("writes, syncs, renames, and syncs the folder, in this order", () => {
+    const calls: string[] = [];
+    const spied = Object.fromEntries(
+      ["writeSync", "fsyncSync", "renameSync"].map((call) => [
+        call,
+        (...args: unknown[]) => {
+          calls.push(call);
+          return (nodeFs[call as keyof Fs] as (...args: unknown[]) => unknown)(...args);
+        },
+      ]),
+    );
+    save(path, NEW, { ...nodeFs, ...spied });
+    assert.deepEqual(calls, ["writeSync", "fsyncSync", "renameSync", "fsyncSync"]);
+  });
+
+  it("keeps the mode and the owner", () => {
+    chmodSync(path, 0o640);
+    if (process.getuid!() === 0) chownSync(path, 12345, 23456);
+    const { uid, gid } = statSync(path);
+    save(path, NEW);
+    const now = statSync(path);
+    assert.deepEqual([now.mode & 0o7777, now.uid, now.gid], [0o640, uid, gid]);
+  });
+
+  it("makes a new one readable for all, whatever the umask", () => {
+    const umask = process.umask(0o077);
+    save(join(folder, "new.db"), NEW);
+    process.umask(umask);
+    assert.equal(statSync(join(folder, "new.db")).mode & 0o7777, 0o644);
+  });
+
+  it("is not disturbed by what a killed run left", () => {
+    writeFileSync(`${path}.saving`, "half");
+    save(path, NEW);
+    assert.deepEqual(readFileSync(path), NEW);
+    assert.deepEqual(readdirSync(folder), ["a.db"]);
+  });
+});

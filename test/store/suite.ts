@@ -1,0 +1,268 @@
+// What any store must do, whatever is behind it.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { Backup, NodeHistory } from "../../src/model.ts";
+import type { Store } from "../../src/store/store.ts";
+import { raw, visible } from "../../src/text.ts";
+import { DAY } from "../../src/time.ts";
+import { failedVisit, nov, ROOT, tarball, visit, visitOf, WW, ZZ } from "./visits.ts";
+
+/** A place that remembers: opened again, it has what was saved. */
+export interface Place {
+  open(): Promise<Store>;
+  remove(): void;
+}
+
+const LATER = nov(30);
+
+export function suite(name: string, newPlace: () => Place): void {
+  const inPlace = (test: (place: Place) => Promise<void>) => async () => {
+    const place = newPlace();
+    try {
+      await test(place);
+    } finally {
+      place.remove();
+    }
+  };
+  const withStore = (test: (store: Store) => Promise<void>) =>
+    inPlace(async (place) => {
+      const store = await place.open();
+      await test(store);
+      await store.close();
+    });
+
+  describe(`a store (${name})`, () => {
+    it(
+      "knows nothing at first",
+      withStore(async (store) => {
+        assert.deepEqual(await store.history("WW", "C", LATER), { hub: "WW", node: "C", items: [], collections: [] });
+      }),
+    );
+
+    it(
+      "remembers what a visit found, items by name, backups oldest first",
+      withStore(async (store) => {
+        await store.record(
+          visit("C", nov(3), [
+            tarball("tracs/env", 2, 700),
+            tarball("repos/env", 2, 500),
+            tarball("repos/env", 1, 400),
+          ]),
+        );
+        const history = await store.history("WW", "C", LATER);
+        assert.deepEqual(sizes(history), { "repos/env": [400, 500], "tracs/env": [700] });
+        assert.deepEqual(history.items[1]!.backups[0], {
+          at: tarball("tracs/env", 2, 700).at,
+          bytes: 700,
+          exact: true,
+          files: 1,
+          path: `${ROOT}/tracs/env/2026/11/02/161023/x.tar.gz`,
+          held: true,
+        });
+        assert.deepEqual(history.collections, [
+          { at: nov(3), ms: 400, outcome: "ok", reason: "", root: ROOT, tarballs: 3, odd: { count: 0, example: "" } },
+        ]);
+      }),
+    );
+
+    it(
+      "has after saving and opening what it had before",
+      inPlace(async (place) => {
+        const store = await place.open();
+        await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
+        await store.save();
+        await store.record(visit("C", nov(4), [tarball("repos/env", 3, 600)]));
+        await store.save();
+        const before = await store.history("WW", "C", LATER);
+        await store.close();
+        const again = await place.open();
+        assert.deepEqual(await again.history("WW", "C", LATER), before);
+        await again.close();
+      }),
+    );
+
+    it(
+      "loses what was not saved",
+      inPlace(async (place) => {
+        const store = await place.open();
+        await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
+        await store.close();
+        const again = await place.open();
+        assert.deepEqual((await again.history("WW", "C", LATER)).collections, []);
+        await again.close();
+      }),
+    );
+
+    it(
+      "adds the files under one stamp and names the first",
+      withStore(async (store) => {
+        const files = [tarball("repos/env", 2, 30, "b.gz"), tarball("repos/env", 2, 12, "a.gz")];
+        await store.record(visit("C", nov(3), files));
+        const [backup] = backups(await store.history("WW", "C", LATER), "repos/env");
+        assert.deepEqual([backup!.bytes, backup!.files, backup!.path], [42, 2, files[1]!.path]);
+      }),
+    );
+
+    it(
+      "keeps what a node has purged, as gone from the visit that missed it",
+      withStore(async (store) => {
+        await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
+        await store.record(visit("C", nov(4), [tarball("repos/env", 3, 600)]));
+        assert.deepEqual(held(await store.history("WW", "C", nov(4))), [false, true]);
+        assert.deepEqual(held(await store.history("WW", "C", nov(4) - 1)), [true]);
+      }),
+    );
+
+    it(
+      "takes back what was gone and is there again, and still knows that it was gone",
+      withStore(async (store) => {
+        await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
+        await store.record(visit("C", nov(4), []));
+        await store.record(visit("C", nov(5), [tarball("repos/env", 2, 500)]));
+        const heldAt = async (at: number) => held(await store.history("WW", "C", at))[0];
+        assert.deepEqual(
+          [await heldAt(nov(3)), await heldAt(nov(4)), await heldAt(nov(5) - 1), await heldAt(nov(5))],
+          [true, false, false, true],
+        );
+      }),
+    );
+
+    it(
+      "knows as of any instant the size that was known then",
+      withStore(async (store) => {
+        for (const [day, bytes] of [
+          [3, 100],
+          [4, 250],
+          [5, 260],
+        ] as const) {
+          await store.record(visit("C", nov(day), [tarball("repos/env", 2, bytes)]));
+        }
+        const known = [nov(3) - 1, nov(3), nov(4) - 1, nov(4), nov(5) - 1, nov(5), LATER].map(
+          async (at) => sizes(await store.history("WW", "C", at))["repos/env"]?.[0],
+        );
+        assert.deepEqual(await Promise.all(known), [undefined, 100, 100, 250, 250, 260, 260]);
+      }),
+    );
+
+    it(
+      "does not see before the first look what was stamped before it",
+      withStore(async (store) => {
+        await store.record(visit("C", nov(3), [tarball("repos/env", 1, 500)]));
+        assert.deepEqual(await store.history("WW", "C", nov(2)), { hub: "WW", node: "C", items: [], collections: [] });
+      }),
+    );
+
+    it(
+      "changes nothing but the list of collections when a visit failed",
+      withStore(async (store) => {
+        await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
+        const before = await store.history("WW", "C", LATER);
+        await store.record(failedVisit("C", nov(4), "timeout", "no end within 60 s"));
+        const { items, collections } = await store.history("WW", "C", LATER);
+        assert.deepEqual(items, before.items);
+        assert.deepEqual(
+          collections.map(({ at, outcome, reason }) => [at, outcome, reason]),
+          [
+            [nov(3), "ok", ""],
+            [nov(4), "timeout", "no end within 60 s"],
+          ],
+        );
+      }),
+    );
+
+    it(
+      "keeps collections for 400 days",
+      withStore(async (store) => {
+        await store.record(visit("C", nov(3) - 401 * DAY, []));
+        await store.record(visit("C", nov(3) - 400 * DAY, []));
+        await store.record(visit("C", nov(3), []));
+        assert.equal((await store.history("WW", "C", LATER)).collections.length, 2);
+      }),
+    );
+
+    it(
+      "keeps nodes and hubs apart: what one no longer lists, another still holds",
+      withStore(async (store) => {
+        const zz = tarball("repos/env", 2, 70, "x.gz", "/data/var/scm/backup/dayabay");
+        await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
+        await store.record(visit("H1", nov(3), [tarball("repos/env", 2, 500)]));
+        await store.record(visit("C", nov(3), [zz], "ZZ", "/data/var/scm/backup/dayabay"));
+        await store.record(visit("C", nov(4), []));
+        assert.deepEqual(held(await store.history("WW", "C", LATER)), [false]);
+        assert.deepEqual(held(await store.history("WW", "H1", LATER)), [true]);
+        assert.deepEqual(held(await store.history("ZZ", "C", LATER)), [true]);
+      }),
+    );
+
+    it(
+      "remembers all of a visit or nothing",
+      withStore(async (store) => {
+        const good = { hub: "WW", outcome: "ok", reason: "", root: ROOT, odd: { count: 0, example: "" } } as const;
+        const broken = [tarball("repos/env", 3, 1), { ...tarball("repos/env", 4, 1), stamp: {} as string }];
+        const results = [
+          { ...good, tarballs: [tarball("repos/env", 2, 1)] },
+          { ...good, hub: "ZZ", tarballs: broken },
+        ];
+        await assert.rejects(store.record(visitOf("C", nov(5), results)));
+        assert.deepEqual(await store.history("WW", "C", LATER), { hub: "WW", node: "C", items: [], collections: [] });
+        await store.record(visit("C", nov(5), [tarball("repos/env", 2, 1)]));
+        assert.deepEqual(held(await store.history("WW", "C", LATER)), [true]);
+      }),
+    );
+
+    it(
+      "keeps two names apart that differ only in bytes that are not UTF-8",
+      withStore(async (store) => {
+        const names = ["a\xff.gz", "a\xfe.gz"].map((name) => raw(Buffer.from(name, "latin1")));
+        const both = names.map((name, i) => tarball("repos/env", 2, i + 1, name));
+        await store.record(visit("C", nov(3), both));
+        await store.record(visit("C", nov(4), both.slice(0, 1)));
+        const [backup] = backups(await store.history("WW", "C", LATER), "repos/env");
+        assert.deepEqual([backup!.files, backup!.bytes], [2, 3]);
+        assert.equal(backup!.path, `${ROOT}/repos/env/2026/11/02/161023/a\\xfe.gz`);
+      }),
+    );
+
+    it("gives back any name as it was, whatever its bytes", async () => {
+      const part = fc
+        .oneof(
+          fc.uint8Array({ minLength: 1, maxLength: 12 }).map((bytes) => raw(bytes)),
+          fc.string({ unit: "binary", minLength: 1, maxLength: 8 }),
+          fc.constantFrom("__proto__", "'; drop table tgzs;--", "\ufeffbom", "\ud83d\ude00", "%s", "a\nb", "\u202e"),
+        )
+        .map((text) => text.replace(/[/\0]/g, "_"));
+      const remembers = async (item: string, file: string, place: Place) => {
+        const found = tarball(item, 2, 7, file);
+        const store = await place.open();
+        await store.record(visit("C", nov(3), [found]));
+        await store.record(visit("C", nov(4), [found]));
+        await store.save();
+        await store.close();
+        const again = await place.open();
+        const { items } = await again.history("WW", "C", LATER);
+        await again.close();
+        const expected = { at: found.at, bytes: 7, exact: true, files: 1, path: visible(found.path), held: true };
+        assert.deepEqual(items, [{ item: visible(item), backups: [expected] }]);
+      };
+      await fc.assert(
+        fc.asyncProperty(part, part, async (item, file) => inPlace((place) => remembers(item, file, place))()),
+        { numRuns: 30 },
+      );
+    });
+  });
+}
+
+export const OWNERS = [WW, ZZ];
+
+export function sizes({ items }: NodeHistory): Record<string, number[]> {
+  return Object.fromEntries(items.map(({ item, backups }) => [item, backups.map(({ bytes }) => bytes)]));
+}
+
+export function backups({ items }: NodeHistory, item: string): Backup[] {
+  return items.find((each) => each.item === item)?.backups ?? [];
+}
+
+function held({ items }: NodeHistory): boolean[] {
+  return items.flatMap(({ backups }) => backups.map((backup) => backup.held));
+}

@@ -1,0 +1,39 @@
+// Visits as the tests need them: short to write, everything else usual.
+import type { Instant, Outcome, Result, Tarball, Visit } from "../../src/model.ts";
+import { visible } from "../../src/text.ts";
+import { instant } from "../../src/time.ts";
+import type { Owner } from "../../src/store/store.ts";
+
+export const ZONE = "Asia/Shanghai";
+export const ROOT = "/data/var/scm/backup/cms02";
+
+export const WW: Owner = { hub: "WW", srvnode: "cms02", timezone: ZONE, nodes: ["C", "H1"] };
+export const ZZ: Owner = { hub: "ZZ", srvnode: "dayabay", timezone: ZONE, nodes: ["C", "SDU"] };
+
+/** Noon UTC of a day in November 2026. */
+export function nov(day: number): Instant {
+  return Date.UTC(2026, 10, day, 12);
+}
+
+/** The nightly backup of an item. */
+export function tarball(item: string, day: number, bytes: number, file = "x.tar.gz", root = ROOT): Tarball {
+  const dir = `${root}/${item}`;
+  const dd = String(day).padStart(2, "0");
+  const stamp = `2026-11-${dd}T16:10:23`;
+  const path = `${dir}/2026/11/${dd}/161023/${file}`;
+  return { path, dir, item: visible(item), stamp, at: instant(stamp, ZONE)!, bytes };
+}
+
+export function visit(node: string, at: Instant, tarballs: Tarball[], hub = "WW", root = ROOT): Visit {
+  return visitOf(node, at, [{ hub, outcome: "ok", reason: "", root, tarballs, odd: { count: 0, example: "" } }]);
+}
+
+export function failedVisit(node: string, at: Instant, outcome: Outcome, reason: string): Visit {
+  return visitOf(node, at, [
+    { hub: "WW", outcome, reason, root: undefined, tarballs: [], odd: { count: 0, example: "" } },
+  ]);
+}
+
+export function visitOf(node: string, at: Instant, results: Result[]): Visit {
+  return { node, at, ms: 400, clockOffsetMs: 0, results };
+}
