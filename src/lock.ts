@@ -1,0 +1,52 @@
+// Is another run at work? A lock that the kernel frees when its holder dies, however it dies.
+import { spawnSync } from "node:child_process";
+import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { EXIT, ioError, UserError } from "./errors.ts";
+import { printSpan } from "./units.ts";
+
+const INSTALL = "there is no program flock here, which keeps two runs apart. Install it: apt install util-linux";
+
+export interface Lock {
+  release(): void;
+}
+
+/**
+ * Holds `path` (made if absent, never removed: a file removed while it is waited for makes two holders) or throws.
+ * flock(2) belongs to the open file, which our helper shares with us and leaves to us when it ends; Node opens files
+ * close-on-exec, so no other child keeps it.
+ */
+export function lock(path: string): Lock {
+  const fd = open(path);
+  try {
+    const { status, error } = spawnSync("flock", ["-n", "-E", String(EXIT.busy), "3"], {
+      stdio: ["ignore", "ignore", "ignore", fd],
+    });
+    if (error) throw missing(error) ? new UserError(EXIT.io, [INSTALL]) : error;
+    if (status === EXIT.busy) throw new UserError(EXIT.busy, [`another run holds ${path}${holder(path)}`]);
+    if (status !== 0) throw new UserError(EXIT.io, [`cannot lock ${path}: its file system does not support locks`]);
+    ftruncateSync(fd);
+    writeSync(fd, `${process.pid}\n`, 0);
+  } catch (error) {
+    closeSync(fd);
+    throw ioError(`cannot lock ${path}`, error);
+  }
+  return { release: () => closeSync(fd) };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, "a+", 0o644);
+  } catch (error) {
+    throw ioError(`cannot lock ${path}`, error);
+  }
+}
+
+function missing(error: NodeJS.ErrnoException): boolean {
+  return error.code === "ENOENT";
+}
+
+/** The holder wrote its pid when it began, so the file's age is the run's. */
+function holder(path: string): string {
+  const pid = /^\d+$/m.exec(readFileSync(path, "utf8"))?.[0];
+  return pid === undefined ? "" : `: pid ${pid}, for ${printSpan(Math.max(0, Date.now() - statSync(path).mtimeMs))}`;
+}

@@ -1,0 +1,137 @@
+// Which files must be made, which stand as they should, which are to go?
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { EXIT, ioError, UserError } from "../errors.ts";
+import {
+  isInside,
+  makeFolder,
+  obstacle,
+  readStanding,
+  removeStanding,
+  replaceStanding,
+  standing,
+  sweep,
+} from "./folder.ts";
+import type { Entry, Manifest } from "./manifest.ts";
+import { entryOf, MANIFEST, parseManifest, printManifest } from "./manifest.ts";
+import type { Publisher } from "./publisher.ts";
+
+/** `out` is made if absent; it may be a link. */
+export async function openPublisher(out: string): Promise<Publisher> {
+  return io(out, () => {
+    makeFolder(out);
+    const manifest = join(out, MANIFEST);
+    const text = readStanding(manifest)?.toString() ?? "";
+    return new OutFolder(out, parseManifest(text), standing(manifest)?.mtimeMs ?? 0);
+  });
+}
+
+class OutFolder implements Publisher {
+  readonly #made: Manifest = new Map();
+  readonly #swept = new Set<string>();
+  #changed = false;
+
+  constructor(
+    readonly out: string,
+    readonly before: Manifest,
+    /** When the manifest was: a file newer than that is of a run that was killed, or of somebody else. */
+    readonly written: number,
+  ) {}
+
+  async draw(path: string, fingerprint: string, draw: () => Promise<string>): ReturnType<Publisher["draw"]> {
+    const known = this.before.get(path);
+    if (known?.fingerprint === fingerprint && this.#stands(path, known)) {
+      this.#made.set(path, known);
+      return undefined;
+    }
+    const text = await draw();
+    this.#put(path, text);
+    this.#made.set(path, entryOf(text, fingerprint));
+    // Even with the same bytes: the manifest must be newer than the file, or it would be drawn for ever.
+    this.#changed = true;
+    return known === undefined ? "new" : known.fingerprint === fingerprint ? "lost" : "changed";
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    const below = isAbsolute(path) ? relative(this.out, path) : path;
+    const ours = !isAbsolute(path) || isInside(below);
+    this.#put(ours ? below : path, text);
+    if (ours) this.#made.set(below, entryOf(text));
+  }
+
+  async read(path: string): Promise<string> {
+    const file = this.#file(path);
+    const bytes = io(file, () => readStanding(file));
+    if (bytes) return bytes.toString();
+    throw new UserError(EXIT.io, [`${file} is gone, though it was there. Does another program write to ${this.out}?`]);
+  }
+
+  async finish(keep: (path: string) => boolean): Promise<void> {
+    for (const [path, entry] of this.before) {
+      if (this.#made.has(path)) continue;
+      if (keep(path)) this.#made.set(path, entry);
+      else this.#remove(path, entry);
+    }
+    this.#writeManifest(this.#made);
+  }
+
+  async abandon(): Promise<void> {
+    this.#writeManifest(new Map([...this.before, ...this.#made]));
+  }
+
+  #stands(path: string, { size }: Entry): boolean {
+    const stats = standing(this.#file(path));
+    return stats?.size === size && stats.mtimeMs <= this.written;
+  }
+
+  #put(path: string, text: string): void {
+    const file = this.#file(path);
+    const bytes = Buffer.from(text);
+    io(file, () => {
+      this.#sweep(dirname(file));
+      if (readStanding(file)?.equals(bytes)) return;
+      replaceStanding(file, bytes);
+      this.#changed = true;
+    });
+  }
+
+  /** Absolute paths are the person's, links and all; below `out` a link might lead anywhere. */
+  #file(path: string): string {
+    if (isAbsolute(path)) return path;
+    if (!isInside(path)) throw new Error(`${path} is not below out`);
+    const link = obstacle(this.out, path);
+    if (link === undefined) return join(this.out, path);
+    throw new UserError(EXIT.io, [
+      `${link} is a link or a file where a folder of pages must be, and is not followed. Move it away, then run again`,
+    ]);
+  }
+
+  #sweep(folder: string): void {
+    if (this.#swept.has(folder)) return;
+    this.#swept.add(folder);
+    sweep(folder);
+  }
+
+  /** Of another size it is not what we wrote: somebody has put a page of their own there. */
+  #remove(path: string, { size }: Entry): void {
+    const file = join(this.out, path);
+    if (obstacle(this.out, path) !== undefined || standing(file)?.size !== size) return;
+    io(file, () => removeStanding(this.out, path));
+    this.#changed = true;
+  }
+
+  #writeManifest(manifest: Manifest): void {
+    const bytes = Buffer.from(printManifest(manifest));
+    const file = join(this.out, MANIFEST);
+    io(file, () => {
+      if (this.#changed || !readStanding(file)?.equals(bytes)) replaceStanding(file, bytes);
+    });
+  }
+}
+
+function io<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw ioError(`cannot publish ${file}`, error);
+  }
+}

@@ -1,0 +1,75 @@
+// Two runs never at once; the kernel frees what a dead one held.
+import assert from "node:assert/strict";
+import type { ChildProcess } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { EXIT, UserError } from "../src/errors.ts";
+import { lock } from "../src/lock.ts";
+
+describe("the lock", () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "lock-"));
+    path = join(folder, "a.db.lock");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Another process that holds it. */
+  async function holder(): Promise<ChildProcess> {
+    const script = `import { lock } from ${JSON.stringify(new URL("../src/lock.ts", import.meta.url).href)};
+      lock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
+    const args = ["--import", "tsx", "--input-type=module", "-e", script];
+    const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+    await once(child.stdout, "data");
+    return child;
+  }
+
+  it("is held by one process at a time, and freed when that one is killed", async () => {
+    const child = await holder();
+    try {
+      assert.throws(
+        () => lock(path),
+        (error) => {
+          assert.ok(error instanceof UserError);
+          assert.equal(error.code, EXIT.busy);
+          assert.match(error.message, new RegExp(`^another run holds ${path}: pid ${child.pid}, for \\d+(\\.\\d)? s$`));
+          return true;
+        },
+      );
+    } finally {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    }
+    lock(path).release();
+  });
+
+  it("is held by one of ours at a time, and free once released", () => {
+    const first = lock(path);
+    assert.throws(() => lock(path), /another run holds/);
+    first.release();
+    lock(path).release();
+    assert.equal(readFileSync(path, "utf8"), `${process.pid}\n`);
+  });
+
+  it("needs its folder", () => {
+    assert.throws(() => lock(join(folder, "absent/x")), {
+      code: EXIT.io,
+      message: /absent\/x: no such file or directory/,
+    });
+  });
+
+  it("says how to get flock where it is missing", () => {
+    const { PATH } = process.env;
+    process.env.PATH = folder;
+    try {
+      assert.throws(() => lock(path), { code: EXIT.io, message: /apt install util-linux/ });
+    } finally {
+      process.env.PATH = PATH;
+    }
+  });
+});

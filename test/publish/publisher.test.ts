@@ -1,0 +1,348 @@
+// Publishing into a folder that a web server reads and that somebody else may write to as well.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { EXIT, UserError } from "../../src/errors.ts";
+import { openPublisher } from "../../src/publish/open.ts";
+import type { Publisher } from "../../src/publish/publisher.ts";
+
+describe("publishing", () => {
+  let folder: string;
+  let out: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "publish-"));
+    out = join(folder, "out");
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const inOut = (path: string) => join(out, path);
+  const text = (path: string) => readFileSync(inOut(path), "utf8");
+  const nothing = () => false;
+
+  /** A whole run that writes these pages. */
+  async function run(pages: Record<string, string>, keep: (path: string) => boolean = nothing): Promise<void> {
+    const publisher = await openPublisher(out);
+    for (const [path, page] of Object.entries(pages)) await publisher.write(path, page);
+    await publisher.finish(keep);
+  }
+
+  /** Whether and why a plot is drawn. */
+  function draw(publisher: Publisher, fingerprint: string, svg = `<svg>${fingerprint}</svg>`) {
+    return publisher.draw("dayabay/SDU-30d.svg", fingerprint, async () => svg);
+  }
+
+  /** What changes when a file is replaced, or only touched. */
+  function identity(path: string) {
+    const { ino, mtimeNs } = statSync(inOut(path), { bigint: true });
+    return { ino, mtimeNs };
+  }
+
+  describe("a page", () => {
+    it("is written with its folders, 0644 and 0755 whatever the umask", async () => {
+      const umask = process.umask(0o077);
+      await run({ "index.html": "a", "dayabay/SDU.html": "b" });
+      process.umask(umask);
+      assert.equal(text("dayabay/SDU.html"), "b");
+      const modes = ["", "index.html", "dayabay", "dayabay/SDU.html", ".manifest.json"].map(
+        (path) => statSync(inOut(path)).mode & 0o7777,
+      );
+      assert.deepEqual(modes, [0o755, 0o644, 0o755, 0o644, 0o644]);
+    });
+
+    it("stands untouched when its bytes are the same", async () => {
+      await run({ "index.html": "ä" });
+      const before = ["index.html", ".manifest.json"].map(identity);
+      await run({ "index.html": "ä" });
+      assert.deepEqual(["index.html", ".manifest.json"].map(identity), before);
+    });
+
+    it("is replaced as a whole, never written into", async () => {
+      await run({ "index.html": "old" });
+      const { ino } = identity("index.html");
+      await run({ "index.html": "new" });
+      assert.notEqual(identity("index.html").ino, ino);
+      assert.equal(text("index.html"), "new");
+    });
+
+    it("is put right when somebody changed it, even with its size the same", async () => {
+      await run({ "index.html": "old" });
+      writeFileSync(inOut("index.html"), "odd");
+      await run({ "index.html": "old" });
+      assert.equal(text("index.html"), "old");
+    });
+
+    it("takes the place of a foreign one where it must stand", async () => {
+      mkdirSync(out);
+      writeFileSync(inOut("index.html"), "It works!");
+      await run({ "index.html": "ours" });
+      assert.equal(text("index.html"), "ours");
+    });
+
+    it("is read as it stands", async () => {
+      const publisher = await openPublisher(out);
+      await publisher.write("a/b.svg", "<svg/>");
+      assert.equal(await publisher.read("a/b.svg"), "<svg/>");
+      await assert.rejects(publisher.read("a/c.svg"), /c\.svg is gone/);
+    });
+
+    it("never lies outside", async () => {
+      const publisher = await openPublisher(out);
+      for (const path of ["../x", "a/../../x", "a//b", "", "./a"])
+        await assert.rejects(publisher.write(path, "x"), /not below out/);
+      assert.deepEqual(readdirSync(folder), ["out"]);
+    });
+  });
+
+  describe("a plot", () => {
+    it("is drawn when it is new, when its fingerprint changed, when it is lost, and else not at all", async () => {
+      const first = await openPublisher(out);
+      assert.equal(await draw(first, "a"), "new");
+      await first.finish(nothing);
+      const before = identity("dayabay/SDU-30d.svg");
+
+      const second = await openPublisher(out);
+      assert.equal(await second.draw("dayabay/SDU-30d.svg", "a", () => assert.fail("drawn")), undefined);
+      await second.finish(nothing);
+      assert.deepEqual(identity("dayabay/SDU-30d.svg"), before);
+
+      const third = await openPublisher(out);
+      assert.equal(await draw(third, "b"), "changed");
+      await third.finish(nothing);
+      assert.equal(text("dayabay/SDU-30d.svg"), "<svg>b</svg>");
+
+      rmSync(inOut("dayabay/SDU-30d.svg"));
+      const fourth = await openPublisher(out);
+      assert.equal(await draw(fourth, "b"), "lost");
+      await fourth.finish(nothing);
+      assert.equal(text("dayabay/SDU-30d.svg"), "<svg>b</svg>");
+    });
+
+    it("is drawn again when its size is not what we wrote, or a link stands in its place", async () => {
+      const first = await openPublisher(out);
+      await draw(first, "a");
+      await first.finish(nothing);
+      const path = inOut("dayabay/SDU-30d.svg");
+      writeFileSync(path, "<svg>");
+      utimesSync(path, 0, 0);
+      const second = await openPublisher(out);
+      assert.equal(await draw(second, "a"), "lost");
+      await second.finish(nothing);
+      renameSync(path, join(folder, "elsewhere"));
+      symlinkSync("../../elsewhere", path);
+      const third = await openPublisher(out);
+      assert.equal(await draw(third, "a"), "lost");
+      assert.ok(lstatSync(path).isFile());
+    });
+
+    it("is drawn again when a run that was killed replaced it by one of the same size", async () => {
+      const first = await openPublisher(out);
+      await draw(first, "a", "<svg>1</svg>");
+      await first.finish(nothing);
+      utimesSync(inOut("dayabay/SDU-30d.svg"), 0, 0);
+      utimesSync(inOut(".manifest.json"), 1, 1);
+      await draw(await openPublisher(out), "b", "<svg>2</svg>");
+      const third = await openPublisher(out);
+      assert.equal(await draw(third, "a", "<svg>1</svg>"), "lost");
+      await third.finish(nothing);
+      assert.equal(text("dayabay/SDU-30d.svg"), "<svg>1</svg>");
+    });
+
+    it("is not drawn twice in a copy whose files are newer than its manifest", async () => {
+      const first = await openPublisher(out);
+      await draw(first, "a");
+      await first.finish(nothing);
+      utimesSync(inOut(".manifest.json"), 1, 1);
+      const second = await openPublisher(out);
+      assert.equal(await draw(second, "a"), "lost");
+      await second.finish(nothing);
+      assert.equal(await draw(await openPublisher(out), "a"), undefined);
+    });
+
+    it("is kept by a run that ends early", async () => {
+      const first = await openPublisher(out);
+      await first.write("old.html", "old");
+      await first.finish(nothing);
+      const second = await openPublisher(out);
+      await draw(second, "a");
+      await second.abandon();
+      const third = await openPublisher(out);
+      assert.equal(await draw(third, "a"), undefined);
+      await third.finish(nothing);
+      assert.ok(!existsSync(inOut("old.html")));
+    });
+
+    for (const [what, manifest] of Object.entries({
+      broken: "{",
+      "no object": "[1]",
+      null: "null",
+      "of other values": '{"dayabay/SDU-30d.svg": null}',
+    })) {
+      it(`is drawn again when the manifest is ${what}`, async () => {
+        const first = await openPublisher(out);
+        await draw(first, "a");
+        await first.finish(nothing);
+        writeFileSync(inOut(".manifest.json"), manifest);
+        assert.equal(await draw(await openPublisher(out), "a"), "new");
+      });
+    }
+  });
+
+  describe("what an earlier run wrote", () => {
+    it("goes when this run did not write it, with the folders that it leaves empty", async () => {
+      await run({ "index.html": "a", "dayabay/deep/SDU.html": "b", "dayabay/index.html": "c" });
+      await run({ "index.html": "a", "dayabay/index.html": "c" });
+      assert.deepEqual(readdirSync(inOut("dayabay")), ["index.html"]);
+      await run({ "index.html": "a" });
+      assert.deepEqual(readdirSync(out).sort(), [".manifest.json", "index.html"]);
+    });
+
+    it("stays when it is to be kept, and is known the next time", async () => {
+      await run({ "dayabay/index.html": "a", "cms02/index.html": "b" });
+      await run({ "dayabay/index.html": "a" }, (path) => path.startsWith("cms02/"));
+      assert.equal(text("cms02/index.html"), "b");
+      await run({ "dayabay/index.html": "a" });
+      assert.ok(!existsSync(inOut("cms02")));
+    });
+
+    it("stays when somebody has put a page of another size in its place", async () => {
+      await run({ "dayabay/index.html": "ours" });
+      writeFileSync(inOut("dayabay/index.html"), "This page has moved.");
+      await run({});
+      assert.equal(text("dayabay/index.html"), "This page has moved.");
+    });
+
+    it("leaves alone what is not ours", async () => {
+      await run({ "dayabay/index.html": "ours" });
+      writeFileSync(inOut("dayabay/robots.txt"), "theirs");
+      mkdirSync(inOut("empty"));
+      await run({});
+      assert.equal(text("dayabay/robots.txt"), "theirs");
+      assert.ok(existsSync(inOut("empty")));
+    });
+
+    it("is only what lies inside, whatever the manifest says", async () => {
+      writeFileSync(join(folder, "precious"), "12345");
+      await run({ "index.html": "a" });
+      symlinkSync(folder, inOut("link"));
+      const paths = [
+        "../precious",
+        join(folder, "precious"),
+        "link/precious",
+        "a/../../precious",
+        "./../precious",
+        "..",
+        "",
+        "link",
+      ];
+      writeFileSync(
+        inOut(".manifest.json"),
+        JSON.stringify(Object.fromEntries(paths.map((path) => [path, { size: 5, fingerprint: "x" }]))),
+      );
+      await run({ "index.html": "a" });
+      assert.equal(readFileSync(join(folder, "precious"), "utf8"), "12345");
+      assert.ok(lstatSync(inOut("link")).isSymbolicLink());
+    });
+
+    it("includes what a killed run had not finished writing", async () => {
+      const dead = spawnSync("true").pid;
+      await run({ "dayabay/index.html": "a" });
+      const names = [
+        `.scm-backup-monitor-${dead}.tmp`,
+        ".scm-backup-monitor-1.tmp",
+        ".scm-backup-monitor-x.tmp",
+        ".other.tmp",
+      ];
+      for (const name of names) writeFileSync(inOut(`dayabay/${name}`), "half");
+      await run({ "dayabay/index.html": "a" });
+      assert.deepEqual(readdirSync(inOut("dayabay")).sort(), [...names.slice(1), "index.html"].sort());
+    });
+  });
+
+  describe("a link", () => {
+    it("may be what out is", async () => {
+      mkdirSync(join(folder, "real"));
+      symlinkSync("real", out);
+      await run({ "index.html": "a" });
+      assert.ok(lstatSync(out).isSymbolicLink());
+      assert.equal(readFileSync(join(folder, "real/index.html"), "utf8"), "a");
+    });
+
+    it("in the place of a page is replaced, and what it leads to stays as it is", async () => {
+      mkdirSync(out);
+      writeFileSync(join(folder, "precious"), "a");
+      symlinkSync("../precious", inOut("index.html"));
+      await run({ "index.html": "a" });
+      assert.ok(lstatSync(inOut("index.html")).isFile());
+      assert.equal(readFileSync(join(folder, "precious"), "utf8"), "a");
+    });
+
+    it("in the place of a folder stops the run: whoever put it there should know", async () => {
+      mkdirSync(out);
+      mkdirSync(join(folder, "precious"));
+      symlinkSync("../precious", inOut("dayabay"));
+      const publisher = await openPublisher(out);
+      for (const attempt of [
+        publisher.write("dayabay/a/index.html", "x"),
+        draw(publisher, "a"),
+        publisher.read("dayabay/x"),
+      ]) {
+        await assert.rejects(
+          attempt,
+          (error) =>
+            error instanceof UserError &&
+            error.code === EXIT.io &&
+            error.message.startsWith(`${inOut("dayabay")} is a link`),
+        );
+      }
+      assert.deepEqual(readdirSync(join(folder, "precious")), []);
+    });
+  });
+
+  describe("the predecessor's JSON", () => {
+    it("is written where jspath says, its folder made, untouched when the same, never removed", async () => {
+      const path = join(folder, "htdocs/data/SDU.json");
+      await run({ [path]: "{}" });
+      const { ino, mtimeMs } = statSync(path);
+      await run({ [path]: "{}" });
+      assert.deepEqual([statSync(path).ino, statSync(path).mtimeMs], [ino, mtimeMs]);
+      await run({});
+      assert.equal(readFileSync(path, "utf8"), "{}");
+      assert.doesNotMatch(text(".manifest.json"), /SDU/);
+    });
+
+    it("is a file like any other where jspath lies in out", async () => {
+      await run({ [inOut("data/SDU.json")]: "{}" });
+      assert.match(text(".manifest.json"), /"data\/SDU.json"/);
+      await run({});
+      assert.ok(!existsSync(inOut("data")));
+    });
+  });
+
+  it("says what it could not write and why", async () => {
+    mkdirSync(inOut("index.html"), { recursive: true });
+    const publisher = await openPublisher(out);
+    await assert.rejects(publisher.write("index.html", "a"), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.equal(error.code, EXIT.io);
+      assert.match(error.message, /cannot write .*index\.html: illegal operation on a directory/);
+      return true;
+    });
+    assert.deepEqual(readdirSync(out), ["index.html"]);
+  });
+});
