@@ -17,7 +17,6 @@ export interface ItemCase {
 
 /** One node of one hub. */
 export interface NodeCase {
-  srvnode: string;
   collected: Collection | undefined;
   lastGood: Collection | undefined;
   /** Tarballs ever seen there. */

@@ -91,8 +91,7 @@ function judgeNode(
   });
   const backups = history.items.flatMap((past) => past.backups);
   const held = backups.filter((backup) => backup.held);
-  const { srvnode } = hub;
-  const findings = ask(NODE_CHECKS, { srvnode, collected, lastGood, known: backups.length, now, timezone });
+  const findings = ask(NODE_CHECKS, { collected, lastGood, known: backups.length, now, timezone });
   return {
     node: history.node,
     status: worst(findings, verdicts),
@@ -101,7 +100,7 @@ function judgeNode(
     lastGood,
     items: verdicts,
     held: { tarballs: count(held, "files"), bytes: count(held, "bytes") },
-    nights: backups.length === 0 ? [] : countNights(history.items, verdicts, unseen, end, timezone),
+    nights: backups.length === 0 && !collected ? [] : countNights(history.items, verdicts, unseen, end, timezone),
     unseen,
   };
 }

@@ -12,10 +12,10 @@ export const missingItem: Check<ItemCase> = ({ latest, lastGood, seenOn }) => {
 };
 
 // A listing that is empty looks like success to a program and like a lost disk to its operator.
-export const missingTarballs: Check<NodeCase> = ({ srvnode, collected, known }) => {
+export const missingTarballs: Check<NodeCase> = ({ collected, known }) => {
   if (collected?.outcome !== "ok" || collected.tarballs > 0) return undefined;
   const before = known === 0 ? "" : `; ${plural(known, "tarball")} had been seen there before`;
-  const reason = `reachable, but holds no tarball of ${srvnode}${before}`;
+  const reason = `reachable, but there is no tarball below ${collected.root}${before}`;
   return { check: "missing", status: "alarm", reason, gist: "holds no tarball" };
 };
 

@@ -18,18 +18,28 @@ export function learnRhythm(
 ): Rhythm {
   const times = [...new Set(backups.map(({ at }) => at))];
   const latest = times.at(-1);
-  if (latest === undefined) return { text: "never seen", periodMs: undefined, dueBy: undefined, missed: [] };
+  if (latest === undefined) return { text: "never seen", rule: "", periodMs: undefined, dueBy: undefined, missed: [] };
   const gaps = times.slice(-RECENT).flatMap((at, i, recent) => (i === 0 ? [] : [at - recent[i - 1]!]));
   const periodMs = median(gaps);
   const limit = limitFor(item, maxage);
-  const { text, spanMs } =
+  const { text, rule, spanMs } =
     limit !== "auto"
-      ? { text: `at most ${printSpan(limit * DAY)} old`, spanMs: limit * DAY }
+      ? fixed(limit * DAY)
       : periodMs === undefined
-        ? { text: "only one so far", spanMs: FALLBACK }
-        : { text: `every ${printSpan(periodMs)}`, spanMs: 2 * periodMs };
+        ? { text: "only one so far", rule: `another was due within ${printSpan(FALLBACK)}`, spanMs: FALLBACK }
+        : learned(periodMs);
   const dueBy = latest + spanMs;
-  return { text, periodMs, dueBy, missed: missedIn(times, gaps, unseen, now > dueBy ? now : latest) };
+  return { text, rule, periodMs, dueBy, missed: missedIn(times, gaps, unseen, now > dueBy ? now : latest) };
+}
+
+function fixed(spanMs: number) {
+  const text = `at most ${printSpan(spanMs)} old`;
+  return { text, rule: `it may be ${text}`, spanMs };
+}
+
+function learned(periodMs: number) {
+  const text = `every ${printSpan(periodMs)}`;
+  return { text, rule: `due ${text}`, spanMs: 2 * periodMs };
 }
 
 function limitFor(item: string, { usual, exceptions }: MaxAge): "auto" | number {

@@ -30,7 +30,9 @@ describe("age", () => {
   it("is overdue one second after twice the usual interval, not before", () => {
     const at = (now: number) => findings([history("NORTH", [nightly], [visit(now)])], now);
     assert.deepEqual(at(last + 2 * DAY), []);
-    assert.deepEqual(at(last + 2 * DAY + 1000), ["NORTH svn/main age alarm: nothing since 24 Nov 10:00; every 24 h"]);
+    assert.deepEqual(at(last + 2 * DAY + 1000), [
+      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; due every 24 h",
+    ]);
   });
 
   it("takes a fixed maxage in days, and an exception for items that a pattern names", () => {
@@ -39,7 +41,7 @@ describe("age", () => {
     const at = (now: number) => findings([history("NORTH", items, [visit(now)])], now, { maxage });
     assert.deepEqual(at(last + 6 * HOUR), []);
     assert.deepEqual(at(last + 6 * HOUR + 1), [
-      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; at most 6 h old",
+      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; it may be at most 6 h old",
     ]);
     assert.equal(at(last + 7 * DAY + 1).length, 2);
   });
@@ -67,7 +69,7 @@ describe("age", () => {
 
   it("judges a database without visits by its stamps alone", () => {
     const found = findings([history("NORTH", [nightly], [])], last + 3 * DAY);
-    assert.deepEqual(found, ["NORTH svn/main age alarm: nothing since 24 Nov 10:00; every 24 h"]);
+    assert.deepEqual(found, ["NORTH svn/main age alarm: nothing since 24 Nov 10:00; due every 24 h"]);
   });
 });
 
@@ -90,10 +92,10 @@ describe("missing", () => {
   it("alarms when a node answers and holds nothing", () => {
     const empty = [visit(NOON, "ok", 0)];
     assert.deepEqual(findings([history("NORTH", [], empty)], NOON), [
-      "NORTH missing alarm: reachable, but holds no tarball of forge",
+      "NORTH missing alarm: reachable, but there is no tarball below /scm/backup/forge",
     ]);
     assert.deepEqual(findings([history("NORTH", [nightly], empty)], NOON), [
-      "NORTH missing alarm: reachable, but holds no tarball of forge; 30 tarballs had been seen there before",
+      "NORTH missing alarm: reachable, but there is no tarball below /scm/backup/forge; 30 tarballs had been seen there before",
     ]);
   });
 
