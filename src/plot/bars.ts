@@ -1,0 +1,61 @@
+// How many tarballs came on each day, and how many did not?
+import type { Instant } from "../model.ts";
+import type { Scale } from "./axes.ts";
+import { paint } from "./colours.ts";
+import { rectangle } from "./shapes.ts";
+import { append } from "./svg.ts";
+import type { Panel } from "./view.ts";
+
+export interface Day {
+  came: number;
+  missed: number;
+}
+
+/** A day is civil: from one midnight of `days` to the next. */
+export function countDays(panels: Panel[], days: Instant[]): Day[] {
+  const counts = days.slice(1).map(() => ({ came: 0, missed: 0 }));
+  for (const { points, missed } of panels) {
+    const came = points.map(({ at }) => at);
+    for (const day of daysOf(came, days)) counts[day]!.came++;
+    for (const day of daysOf(missed, days)) counts[day]!.missed++;
+  }
+  return counts;
+}
+
+/** On top of what came, as a red outline, what did not. */
+export function drawBars(parent: Element, counts: Day[], days: Instant[], x: Scale, y: Scale): void {
+  const bars: string[] = [];
+  const outlines: string[] = [];
+  const [floor] = y.range() as [number];
+  const step = Math.max(1, Math.ceil((MIN_WIDTH * counts.length) / (x.range()[1]! - x.range()[0]!)));
+  for (let i = 0; i < counts.length; i += step) {
+    const { came, missed } = tallest(counts.slice(i, i + step));
+    const [start, end] = [x(days[i]!), x(days[Math.min(i + step, counts.length)]!)];
+    // As wide as the bars can spare, else a year would be a moiré.
+    const gap = Math.min(1.4, Math.max(0, (end - start - MIN_WIDTH) / 1.5)) / 2;
+    const [left, right] = [start + gap, end - gap];
+    if (came > 0) bars.push(rectangle([left, y(came)], [right, floor]));
+    const top = Math.min(y(came + missed), y(came) - MIN_HEIGHT);
+    if (missed > 0) outlines.push(rectangle([left + 0.5, top + 0.5], [Math.max(left, right - 1) + 0.5, y(came) - 0.5]));
+  }
+  if (bars.length > 0) append(parent, "path", { ...paint("bars"), d: bars.join("") });
+  if (outlines.length > 0) append(parent, "path", { ...paint("missed"), "stroke-width": 1, d: outlines.join("") });
+}
+
+/** In pixels: of days that are narrower the tallest stands for its neighbours. */
+const MIN_WIDTH = 1;
+/** An outline is seen however many others came. */
+const MIN_HEIGHT = 4;
+
+/** The number of the day of each instant, oldest first. */
+function daysOf(instants: Instant[], days: Instant[]): number[] {
+  let day = 0;
+  return instants.map((at) => {
+    while (days[day + 1]! <= at) day++;
+    return day;
+  });
+}
+
+function tallest(days: Day[]): Day {
+  return { came: Math.max(...days.map(({ came }) => came)), missed: Math.max(...days.map(({ missed }) => missed)) };
+}

@@ -1,0 +1,60 @@
+// When could nobody look? A hatch through all panels, with its word on top.
+import type { Scale } from "./axes.ts";
+import { paint } from "./colours.ts";
+import { widthOf } from "./measure.ts";
+import { rectangle } from "./shapes.ts";
+import { append } from "./svg.ts";
+import { CENTRED, drawText, faceOf } from "./text.ts";
+import type { View } from "./view.ts";
+
+interface Span {
+  left: number;
+  right: number;
+  why: string;
+}
+
+/** What is thinner is not seen. */
+const THINNEST = 2;
+
+/** Each as [top, bottom] of what it goes through. */
+export function drawHatch(parent: Element, { unseen }: View, x: Scale, id: string, lanes: [number, number][]): Span[] {
+  const spans = merged(
+    unseen.map(({ from, to, why }) => ({ left: x(from), right: Math.max(x(to), x(from) + THINNEST), why })),
+  );
+  if (spans.length === 0) return [];
+  definePattern(parent, id);
+  const d = spans.flatMap((span) => lanes.map(([top, bottom]) => rectangle([span.left, top], [span.right, bottom])));
+  append(parent, "path", { class: "unseen", fill: `url(#${id})`, d: d.join("") });
+  return spans;
+}
+
+/** Lines of 45°, so that nobody takes it for a bar or a band. */
+function definePattern(parent: Element, id: string): void {
+  const size = { width: 7, height: 7, patternUnits: "userSpaceOnUse" };
+  const pattern = append(append(parent, "defs", {}), "pattern", { id, ...size });
+  append(pattern, "path", { ...paint("hatch"), "stroke-width": 0.6, d: "M-1,1l2,-2M0,7l7,-7M6,8l2,-2" });
+}
+
+/** The widest first; a word that would meet another one is left out. */
+export function drawWords(parent: Element, spans: Span[], y: number, [left, right]: [number, number]): void {
+  const taken: Span[] = [];
+  for (const span of spans.toSorted((a, b) => b.right - b.left - (a.right - a.left))) {
+    const half = widthOf(span.why, faceOf("note")) / 2;
+    const middle = Math.min(Math.max((span.left + span.right) / 2, left + half), right - half);
+    const word = { left: middle - half - 6, right: middle + half + 6, why: span.why };
+    if (taken.some((other) => other.left < word.right && word.left < other.right)) continue;
+    taken.push(word);
+    drawText(parent, "note", [middle, y], span.why, CENTRED);
+  }
+}
+
+/** Of a node that comes and goes, spans that touch one another are one. */
+function merged(spans: Span[]): Span[] {
+  const all: Span[] = [];
+  for (const span of spans) {
+    const before = all.at(-1);
+    if (before?.why === span.why && span.left - before.right < 1) before.right = Math.max(before.right, span.right);
+    else all.push({ ...span });
+  }
+  return all;
+}

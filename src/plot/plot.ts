@@ -1,0 +1,35 @@
+// A node's history as pictures: each with the fingerprint that tells whether it must be drawn again.
+import { fingerprint } from "./fingerprint.ts";
+import { drawOverview } from "./overview.ts";
+import { drawPanels } from "./panels.ts";
+import type { Range, Subject } from "./view.ts";
+import { viewOf } from "./view.ts";
+
+export type { Range, Subject } from "./view.ts";
+export { DARK_STYLE } from "./colours.ts";
+
+export const RANGES: Range[] = [
+  { name: "30d", title: "30 days", days: 30 },
+  { name: "90d", title: "90 days", days: 90 },
+  { name: "1y", title: "1 year", days: 365 },
+  { name: "all", title: "all", days: undefined },
+];
+const OVERVIEW: Range = { name: "overview", title: "30 days", days: 30 };
+
+export interface Drawing {
+  /** Of everything that can change the picture. */
+  fingerprint: string;
+  /** SVG text. */
+  draw(): Promise<string>;
+}
+
+export function plot(subject: Subject, range: Range): Drawing {
+  const view = viewOf(subject, range);
+  return { fingerprint: fingerprint(view), draw: () => drawPanels(view) };
+}
+
+/** 30 days in a low line per item, 558 pixels wide, without heading. */
+export function overview(subject: Subject): Drawing {
+  const view = viewOf(subject, OVERVIEW);
+  return { fingerprint: fingerprint(view), draw: () => drawOverview(view) };
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { coloursOf, DARK_STYLE, PAINTS } from "../../src/plot/colours.ts";
+import type { Paint } from "../../src/plot/colours.ts";
+
+const TEXTS: Paint[] = ["title", "subtitle", "name", "size", "note", "ok", "well", "warn", "unknown", "alarm"];
+const MARKS: Paint[] = ["line", "dots", "bars", "missed", "hatch"];
+/** What the eye needs not find to read the plot. */
+const QUIET: Paint[] = ["paper", "lane", "grid", "floor"];
+
+describe("the colours of a plot", () => {
+  for (const [scheme, background] of [
+    [0, "paper"],
+    [1, "paper"],
+    [0, "lane"],
+    [1, "lane"],
+  ] as const) {
+    const ratio = (paint: Paint) => contrast(coloursOf(paint)[scheme], coloursOf(background)[scheme]);
+
+    it(`let text be read in ${scheme === 0 ? "light" : "dark"} on ${background}: 4.5 to 1 (WCAG 1.4.3)`, () => {
+      for (const paint of TEXTS) assert.ok(ratio(paint) >= 4.5, `${paint} ${ratio(paint)}`);
+    });
+
+    it(`let marks be seen in ${scheme === 0 ? "light" : "dark"} on ${background}: 3 to 1 (WCAG 1.4.11)`, () => {
+      for (const paint of MARKS) {
+        if (background === "lane" && paint === "bars") continue; // no bars on lanes
+        assert.ok(ratio(paint) >= 3, `${paint} ${ratio(paint)}`);
+      }
+    });
+  }
+
+  it("are each one or the other, or quiet", () => {
+    assert.deepEqual(Object.keys(PAINTS).sort(), [...TEXTS, ...MARKS, ...QUIET].sort());
+  });
+
+  it("have a dark form without variables, which the PNG renderer paints black", () => {
+    assert.doesNotMatch(DARK_STYLE, /var\(|--/);
+    for (const paint of Object.keys(PAINTS)) assert.ok(DARK_STYLE.includes(`.plot .${paint} {`));
+  });
+});
+
+function contrast(a: string, b: string): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Relative luminance, as WCAG 2 defines it. */
+function luminance(colour: string): number {
+  const [r, g, b] = [1, 3, 5]
+    .map((i) => parseInt(colour.slice(i, i + 2), 16) / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

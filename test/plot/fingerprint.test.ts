@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { describe, it } from "node:test";
+import { overview, plot, RANGES } from "../../src/plot/plot.ts";
+import type { Subject } from "../../src/plot/view.ts";
+import { DAY, HOUR } from "../../src/time.ts";
+import { END, sixItems } from "./subjects.ts";
+
+const made = () =>
+  sixItems(90, {
+    unseen: [{ from: END - 80 * DAY, to: END - 79 * DAY, why: "unreachable" }],
+  });
+const print = (subject: Subject) => plot(subject, RANGES[0]!).fingerprint;
+const changed = (change: (subject: Subject) => void) => {
+  const subject = made();
+  change(subject);
+  return print(subject);
+};
+const backups = (subject: Subject) => subject.history.items[3]!.backups;
+
+describe("a fingerprint", () => {
+  const before = print(made());
+
+  const drawn: Record<string, (subject: Subject) => void> = {
+    "a size": (s) => (backups(s).at(-2)!.bytes += 1),
+    "a time": (s) => (backups(s).at(-2)!.at += 1),
+    "what is purged": (s) => (backups(s).at(-2)!.held = false),
+    "a new tarball": (s) => backups(s).push({ ...backups(s).at(-1)!, at: END - 1 }),
+    "a missed night": (s) => s.verdict.items[3]!.rhythm.missed.push(END - HOUR),
+    "a rhythm": (s) => (s.verdict.items[3]!.rhythm.text = "every 7 days"),
+    "a finding": (s) => (s.verdict.items[3]!.findings = []),
+    "a status": (s) => (s.verdict.items[3]!.status = "ok"),
+    "the last size, though older than the range": (s) => (s.verdict.items[3]!.latest = { ...backups(s)[0]!, bytes: 7 }),
+    "a finding of the node": (s) =>
+      s.verdict.findings.push({ check: "unreachable", status: "unknown", reason: "no answer", gist: "no answer" }),
+    "a span unseen": (s) => s.verdict.unseen.push({ from: END - 40 * DAY, to: END - 29 * DAY, why: "unreachable" }),
+    "the end": (s) => (s.end += DAY),
+    "the zone": (s) => (s.timezone = "Asia/Taipei"),
+    "the hub": (s) => (s.srvnode = "cms02"),
+    "the node": (s) => (s.verdict.node = "NTU"),
+  };
+  for (const [what, change] of Object.entries(drawn)) {
+    it(`changes with ${what}`, () => assert.notEqual(changed(change), before));
+  }
+
+  const unseen: Record<string, (subject: Subject) => void> = {
+    nothing: () => undefined,
+    "a size before the range": (s) => (backups(s)[0]!.bytes += 1),
+    "a tarball before the range": (s) => backups(s).splice(0, 1),
+    "a night missed before the range": (s) => s.verdict.items[3]!.rhythm.missed.unshift(END - 80 * DAY),
+    "a span unseen before the range": (s) => (s.verdict.unseen = []),
+    "a visit": (s) =>
+      s.history.collections.push({
+        at: END,
+        ms: 1,
+        outcome: "ok",
+        reason: "",
+        root: "",
+        tarballs: 1,
+        odd: { count: 0, example: "" },
+      }),
+    "a path": (s) => (backups(s).at(-1)!.path = "/elsewhere"),
+    "when the next is due": (s) => (s.verdict.items[3]!.rhythm.dueBy = END),
+  };
+  for (const [what, change] of Object.entries(unseen)) {
+    it(`stays with ${what}`, () => assert.equal(changed(change), before));
+  }
+
+  it("differs from range to range", () => {
+    const all = [...RANGES.map((range) => plot(made(), range)), overview(made())].map(({ fingerprint }) => fingerprint);
+    assert.equal(new Set(all).size, 5);
+  });
+
+  it("is had without jsdom, which the drawing alone loads", async () => {
+    const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("/jsdom/"));
+    assert.equal(isLoaded(), false);
+    await plot(made(), RANGES[0]!).draw();
+    assert.equal(isLoaded(), true);
+  });
+});

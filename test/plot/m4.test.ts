@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { group } from "d3-array";
+import fc from "fast-check";
+import { m4 } from "../../src/plot/m4.ts";
+import type { Pixel } from "../../src/plot/shapes.ts";
+
+const lines = fc
+  .array(fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), fc.double({ min: 0, max: 54, noNaN: true })), {
+    maxLength: 300,
+  })
+  .map((points): Pixel[] => points.sort(([a], [b]) => a - b));
+
+describe("a decimated line", () => {
+  it("keeps of every column of pixels the exact first, lowest, highest and last", () => {
+    fc.assert(fc.property(lines, (points) => assert.deepEqual(extremes(m4(points)), extremes(points))));
+  });
+
+  it("keeps the order and invents nothing", () => {
+    fc.assert(
+      fc.property(lines, (points) => {
+        let from = 0;
+        for (const point of m4(points)) {
+          from = points.indexOf(point, from) + 1;
+          assert.notEqual(from, 0);
+        }
+      }),
+    );
+  });
+
+  it("has at most four points a column, or is short enough as it is", () => {
+    fc.assert(
+      fc.property(lines, (points) => {
+        const columns = new Set(points.map(([x]) => Math.floor(x))).size;
+        const kept = m4(points).length;
+        assert.ok(kept === points.length || kept <= 4 * columns);
+      }),
+    );
+  });
+});
+
+function extremes(points: Pixel[]) {
+  const columns = group(points, ([x]) => Math.floor(x));
+  return [...columns].map(([column, pixels]) => {
+    const ys = pixels.map(([, y]) => y);
+    return { column, first: pixels[0], low: Math.min(...ys), high: Math.max(...ys), last: pixels.at(-1) };
+  });
+}
