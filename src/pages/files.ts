@@ -1,0 +1,15 @@
+// Which files does the site have? A new page, JSON or picture is one file beside this one and one line here.
+// They are written in this order, site last: a reader never finds a link to what is not there yet.
+import { csv } from "./csv.ts";
+import { hubPage } from "./hub-page.ts";
+import { indexPage } from "./index-page.ts";
+import { nodePage } from "./node-page.ts";
+import { predecessorJson } from "./predecessor-json.ts";
+import { report } from "./report.ts";
+import { statusJson } from "./status-json.ts";
+import { styleSheet } from "./style-sheet.ts";
+import type { HubView, NodeView, PageFile, SiteView } from "./views.ts";
+
+export const NODE_FILES: PageFile<NodeView>[] = [csv, predecessorJson, nodePage];
+export const HUB_FILES: PageFile<HubView>[] = [report, hubPage];
+export const SITE_FILES: PageFile<SiteView>[] = [styleSheet, indexPage, statusJson];

@@ -1,0 +1,65 @@
+// Does anything need a look, on which hub, and how was the last month?
+import { sum } from "d3-array";
+import type { HubVerdict } from "../model.ts";
+import { printBytes, plural } from "../units.ts";
+import { layout } from "./layout.ts";
+import { href, hubFile, hubNodeOf, INDEX, nodeFile } from "./links.ts";
+import { mark } from "./mark.ts";
+import { addNights } from "./nights.ts";
+import { troubleRows } from "./rows.ts";
+import { concludeSite, nameStatus, proveNights, tellTime } from "./sentences.ts";
+import { drawStrip } from "./strip.ts";
+import { render } from "./templates.ts";
+import type { Trouble } from "./trouble.ts";
+import { troublesOfHub, troublesOfSite } from "./trouble.ts";
+import type { PageFile, SiteView } from "./views.ts";
+
+const STRIP = { pitch: 7, height: 26 };
+
+export const indexPage: PageFile<SiteView> = {
+  path: () => INDEX,
+  text: (view) => {
+    const { site, siteVerdict } = view;
+    const { hubs } = siteVerdict;
+    const nodes = hubs.flatMap((hub) => hub.nodes);
+    const troubles = troublesOfSite(siteVerdict);
+    const tags = new Set(nodes.map(({ node }) => node));
+    return render("index.hbs", {
+      ...layout(view, INDEX, concludeSite(siteVerdict), []),
+      proof: proveNights(addNights(nodes), `, on ${plural(tags.size, "node")} of ${plural(hubs.length, "hub")}`),
+      troubles: troubleRows(troubles, (trouble) => placeOf(view, trouble)),
+      hubs: hubs.map((hub) => ({
+        ...hub,
+        href: href(INDEX, hubFile(hub)),
+        mark: mark(hub.status),
+        words: nameStatus(hub.status, troublesOfHub(hub)),
+        strip: drawStrip(hub.nodes, site.timezone, STRIP),
+        nodes: hub.nodes.map(({ node, status }) => ({ node, mark: mark(status), href: nodeHref(view, hub, node) })),
+        newest: newestOf(view, hub),
+        bytes: printBytes(sum(hub.nodes, ({ held }) => held.bytes)),
+        tarballs: plural(
+          sum(hub.nodes, ({ held }) => held.tarballs),
+          "tarball",
+        ),
+      })),
+    });
+  },
+};
+
+function placeOf(view: SiteView, { hub, node }: Trouble): { text: string; href: string } {
+  if (!hub) return { text: view.site.title, href: href(INDEX, INDEX) };
+  if (!node) return { text: hub.srvnode, href: href(INDEX, hubFile(hub)) };
+  return { text: `${hub.srvnode} · ${node.node}`, href: nodeHref(view, hub, node.node) };
+}
+
+function nodeHref({ site }: SiteView, verdict: HubVerdict, node: string): string {
+  const hub = site.hubs.find(({ hub }) => hub === verdict.hub)!;
+  return href(INDEX, nodeFile(hub, hubNodeOf(hub, node), ".html"));
+}
+
+function newestOf({ site, siteVerdict }: SiteView, { nodes }: HubVerdict): { time: string; item: string } {
+  const items = nodes.flatMap((node) => node.items).filter(({ latest }) => latest);
+  const newest = items.sort((a, b) => b.latest!.at - a.latest!.at)[0];
+  if (!newest) return { time: "none yet", item: "" };
+  return { time: tellTime(newest.latest!.at, site.timezone, siteVerdict.asOf), item: newest.item };
+}

@@ -1,0 +1,71 @@
+// How is one hub's backup on one node, over a month, a season, a year and all the time we know of?
+import type { Collection } from "../model.ts";
+import { printCount, printFullTime, printSpan } from "../units.ts";
+import { layout } from "./layout.ts";
+import { href, hrefToFile, hubFile, nodeFile } from "./links.ts";
+import { mark } from "./mark.ts";
+import { addNights } from "./nights.ts";
+import { inlined, sizeOf } from "./picture.ts";
+import { itemRows, troubleRows } from "./rows.ts";
+import { concludeNode, nameOthers, nameStatus, proveNights, tellVisit, tellOdd } from "./sentences.ts";
+import { render } from "./templates.ts";
+import { troublesOfNode } from "./trouble.ts";
+import type { NodeView, PageFile } from "./views.ts";
+
+const COLLECTIONS = 10;
+
+export const nodePage: PageFile<NodeView> = {
+  path: ({ hub, hubNode }) => nodeFile(hub, hubNode, ".html"),
+  text: (view) => {
+    const { site, siteVerdict, hub, hubNode, nodeVerdict, history, ranges, plot } = view;
+    const { node, status, items, collected } = nodeVerdict;
+    const { timezone } = site;
+    const { asOf } = siteVerdict;
+    const path = nodeFile(hub, hubNode, ".html");
+    const to = (ending: string) => href(path, nodeFile(hub, hubNode, ending));
+    const troubles = troublesOfNode(nodeVerdict);
+    const conclusion = concludeNode(nodeVerdict);
+    const crumbs = [
+      { text: hub.srvnode, path: hubFile(hub) },
+      { text: node, path },
+    ];
+    return render("node.hbs", {
+      ...layout(view, path, conclusion, crumbs),
+      proof: proveNights(addNights([nodeVerdict]), ""),
+      mark: mark(status),
+      words: nameStatus(status, troubles),
+      others: nameOthers(status, troubles, items),
+      visited: tellVisit(collected, timezone, asOf),
+      troubles: troubleRows(troubles),
+      // The first plot stands in the page, so that its marks can be pointed at; it has no style of its own there.
+      plots: ranges.map(({ name, title }, i) => ({
+        name,
+        title,
+        svg: i === 0 ? inlined(plot, "plot-") : undefined,
+        href: to(`-${name}.svg`),
+        alt: `${title} of ${node}. ${conclusion}.`,
+        ...sizeOf(plot),
+      })),
+      items: itemRows(items, timezone, asOf),
+      odd: tellOdd(collected),
+      collections: history.collections
+        .slice(-COLLECTIONS)
+        .reverse()
+        .map((collection) => collectionRow(collection, timezone)),
+      csv: to(".csv"),
+      json: hrefToFile(site, path, hubNode.jspath),
+    });
+  },
+};
+
+function collectionRow({ at, ms, outcome, reason, tarballs }: Collection, zone: string) {
+  const ok = outcome === "ok";
+  return {
+    when: printFullTime(at, zone),
+    mark: mark("unknown"),
+    outcome,
+    reason: ok ? "" : `${reason}.`,
+    took: printSpan(ms),
+    tarballs: ok ? printCount(tarballs) : "",
+  };
+}

@@ -1,0 +1,114 @@
+// The whole hub in one picture, for a wiki, a mail or a wall: it frames the overviews, already drawn, two side by side.
+import { plural, printFullTime } from "../units.ts";
+import { hubFile } from "./links.ts";
+import { mark } from "./mark.ts";
+import { addNights } from "./nights.ts";
+import { framed, scaled } from "./picture.ts";
+import { concludeHub, nameOthers, nameStatus, nameWorst, proveNights, REPORT_KEY, tellVisit } from "./sentences.ts";
+import { drawStrip } from "./strip.ts";
+import { render } from "./templates.ts";
+import { troublesOfNode } from "./trouble.ts";
+import type { HubView, PageFile } from "./views.ts";
+
+const WIDTH = 1200;
+const MARGIN = 28;
+const GUTTER = 28;
+const COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2;
+const STRIP = { pitch: 8, height: 22 };
+
+// Heights, in the order in which they stand.
+const LINE = 20;
+const HEAD = 66;
+const PARAGRAPH_GAP = 44;
+const NODE_HEAD = 20;
+const NODE_FOOT = 14;
+const NODE_GAP = 40;
+const FOOT = 30;
+
+// How wide a letter is nobody knows before the reader's font does: a cautious mean.
+const LETTERS = Math.floor((WIDTH - 2 * MARGIN) / 8);
+const COLUMN_LETTERS = Math.floor(COLUMN / 7);
+
+export const report: PageFile<HubView> = {
+  path: ({ hub }) => hubFile(hub, "report.svg"),
+  text: (view) => {
+    const { site, siteVerdict, hub, hubVerdict, darkStyle } = view;
+    const { nodes } = hubVerdict;
+    const proof = proveNights(addNights(nodes), `, on ${plural(nodes.length, "node")}`);
+    const lines = wrap(nameWorst(hubVerdict) || proof, LETTERS, 3);
+    if (hub.message !== undefined) lines.push(clip(hub.message, LETTERS));
+    const top = HEAD + lines.length * LINE + PARAGRAPH_GAP;
+    const { parts, bottom } = placeNodes(view, top);
+    return render("report.svg.hbs", {
+      conclusion: clip(concludeHub(hubVerdict), 70),
+      proof,
+      darkStyle,
+      width: WIDTH,
+      height: bottom + FOOT,
+      left: MARGIN,
+      right: WIDTH - MARGIN,
+      asOf: printFullTime(siteVerdict.asOf, site.timezone),
+      zone: site.timezone,
+      lines: lines.map((text, i) => ({ text, y: HEAD + (i + 1) * LINE })),
+      nodes: parts,
+      foot: bottom,
+      key: clip([REPORT_KEY, hub.reporturl].filter((text) => text !== undefined).join(" · "), LETTERS),
+    });
+  },
+};
+
+/** Rows of two: each as high as the higher of them. */
+function placeNodes(view: HubView, top: number) {
+  const parts: ReturnType<typeof nodeContext>[] = [];
+  let y = top;
+  for (let i = 0; i < view.overviews.length; i += 2) {
+    const pair = [i, i + 1].filter((index) => index < view.overviews.length);
+    parts.push(...pair.map((index) => nodeContext(view, index, MARGIN + (index - i) * (COLUMN + GUTTER), y)));
+    const heights = pair.map((index) => scaled(view.overviews[index]!, COLUMN).height);
+    y += NODE_HEAD + Math.max(...heights) + NODE_FOOT + NODE_GAP;
+  }
+  return { parts, bottom: y };
+}
+
+function nodeContext({ site, siteVerdict, hubVerdict, overviews }: HubView, index: number, x: number, y: number) {
+  const verdict = hubVerdict.nodes[index]!;
+  const overview = overviews[index]!;
+  const troubles = troublesOfNode(verdict);
+  const { node, status, collected } = verdict;
+  const others = nameOthers(status, troubles, []);
+  const strip = drawStrip([verdict], site.timezone, STRIP);
+  const plotTop = y + NODE_HEAD;
+  return {
+    x,
+    y,
+    name: clip(node, 20),
+    mark: mark(status),
+    words: nameStatus(status, troubles) + (others === "" ? "" : `, ${others}`),
+    strip,
+    stripX: x + COLUMN - strip.width,
+    stripY: y - STRIP.height + 6,
+    overview: framed(overview, `node${index}-`, x, plotTop, COLUMN),
+    collected: clip(tellVisit(collected, site.timezone, siteVerdict.asOf), COLUMN_LETTERS),
+    collectedY: plotTop + scaled(overview, COLUMN).height + NODE_FOOT,
+  };
+}
+
+/** Lines of at most so many letters, broken at spaces; what does not fit is cut, and said to be. */
+function wrap(text: string, letters: number, most: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > letters) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  const kept = lines.slice(0, most).map((kept) => clip(kept, letters));
+  return lines.length > most ? [...kept.slice(0, -1), `${clip(kept.at(-1)!, letters - 2)} …`] : kept;
+}
+
+function clip(text: string, letters: number): string {
+  const all = Array.from(text);
+  return all.length <= letters ? text : `${all.slice(0, letters - 1).join("")}…`;
+}

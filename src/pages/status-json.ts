@@ -1,0 +1,42 @@
+// What do programs read: every verdict, in the form that the manual promises.
+import type { Finding, HubVerdict, ItemVerdict, NodeVerdict } from "../model.ts";
+import { printUtc } from "../units.ts";
+import type { PageFile, SiteView } from "./views.ts";
+
+const FORMAT = 1;
+
+/** What it says follows from the verdict alone: so `check --json` can say it too. */
+export const statusJson: PageFile<Pick<SiteView, "siteVerdict" | "generator">> = {
+  path: () => "status.json",
+  text: ({ siteVerdict, generator }) => {
+    const { asOf, validUntil, status, findings, hubs } = siteVerdict;
+    const content = {
+      format: FORMAT,
+      generator,
+      asOf: printUtc(asOf),
+      validUntil: validUntil === undefined ? null : printUtc(validUntil),
+      status,
+      findings: findings.map(findingOf),
+      hubs: hubs.map(hubOf),
+    };
+    return `${JSON.stringify(content, null, 2)}\n`;
+  },
+};
+
+function hubOf({ hub, srvnode, status, findings, nodes }: HubVerdict) {
+  return { hub, srvnode, status, findings: findings.map(findingOf), nodes: nodes.map(nodeOf) };
+}
+
+function nodeOf({ node, status, collected, findings, items }: NodeVerdict) {
+  const visit = collected ? { at: printUtc(collected.at), outcome: collected.outcome } : null;
+  return { node, status, collected: visit, findings: findings.map(findingOf), items: items.map(itemOf) };
+}
+
+function itemOf({ item, status, latest, findings }: ItemVerdict) {
+  const backup = latest ? { at: printUtc(latest.at), bytes: latest.bytes, path: latest.path } : null;
+  return { item, status, latest: backup, findings: findings.map(findingOf) };
+}
+
+function findingOf({ check, status, reason }: Finding) {
+  return { check, status, reason };
+}

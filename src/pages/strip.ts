@@ -1,0 +1,45 @@
+// The night strip: one bar per night, full where every expected copy arrived; on top of it, outlined, the share that did
+// not, and dashed the share of which nobody knows.
+import type { NodeVerdict } from "../model.ts";
+import { addNights } from "./nights.ts";
+import { tellNights } from "./sentences.ts";
+
+const LENGTH = 30;
+const GAP = 1;
+/** However small the share that did not come: it is seen. */
+const LEAST = 5;
+/** A night on which nothing was due. */
+const IDLE = 2;
+
+/** Context of the partial `strip`: the newest night stands at the right. */
+export function drawStrip(nodes: NodeVerdict[], zone: string, size: { pitch: number; height: number }) {
+  const nights = addNights(nodes).slice(-LENGTH);
+  const { pitch, height } = size;
+  const bars: string[] = [];
+  const missed: string[] = [];
+  const unseen: string[] = [];
+  for (const [i, night] of nights.entries()) {
+    const x = (LENGTH - nights.length + i) * pitch;
+    const box = (top: number, bottom: number, inset: number) =>
+      `M${x + inset} ${top + inset}H${x + pitch - GAP - inset}V${bottom - inset}H${x + inset}Z`;
+    const due = night.arrived + night.missed;
+    const blind = share(night.unseen, night.nodes, height);
+    const floor = blind + share(night.missed, due, height - blind);
+    if (blind > 0) unseen.push(box(0, blind, 0.5));
+    if (floor > blind) missed.push(box(blind, floor, 0.5));
+    if (due === 0 && blind === 0) bars.push(box(height - IDLE, height, 0));
+    else if (floor < height) bars.push(box(floor, height, 0));
+  }
+  return {
+    title: tellNights(nights, zone),
+    width: LENGTH * pitch - GAP,
+    height,
+    bars: bars.join(""),
+    missed: missed.join(""),
+    unseen: unseen.join(""),
+  };
+}
+
+function share(part: number, whole: number, height: number): number {
+  return part === 0 ? 0 : Math.min(height, Math.max(LEAST, Math.round((part / whole) * height)));
+}

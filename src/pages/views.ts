@@ -1,0 +1,44 @@
+// What is a page told? Plain data, handed in by the caller; a view of a part is the view of the site and that part.
+import type { Hub, HubNode, HubVerdict, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
+
+export interface SiteView {
+  site: Site;
+  siteVerdict: SiteVerdict;
+  /** `scm-backup-monitor 1.0.0`. */
+  generator: string;
+  /** The plots of each node, shortest first. */
+  ranges: Range[];
+  /** The plots' own style, for the dark. */
+  darkStyle: string;
+}
+
+export interface Range {
+  /** As in file names and anchors: `30d`. */
+  name: string;
+  /** For a person: `30 days`. */
+  title: string;
+}
+
+export interface HubView extends SiteView {
+  hub: Hub;
+  hubVerdict: HubVerdict;
+  /** SVG text of each node's overview, in the order of the verdict's nodes. */
+  overviews: string[];
+}
+
+export interface NodeView extends SiteView {
+  hub: Hub;
+  hubNode: HubNode;
+  nodeVerdict: NodeVerdict;
+  /** Limited to the selected items. */
+  history: NodeHistory;
+  /** SVG text of the plot of the first range. */
+  plot: string;
+}
+
+/** One file of the site. */
+export interface PageFile<View> {
+  /** Relative to `out`, or absolute. */
+  path(view: View): string;
+  text(view: View): string;
+}

@@ -1,0 +1,230 @@
+// Every page is valid, says what it should, and takes names from anywhere as text.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { HtmlValidate, StaticConfigLoader } from "html-validate";
+import { JSDOM } from "jsdom";
+import { hubPage } from "../../src/pages/hub-page.ts";
+import { indexPage } from "../../src/pages/index-page.ts";
+import { nodePage } from "../../src/pages/node-page.ts";
+import type { SiteView } from "../../src/pages/views.ts";
+import { DAY } from "../../src/time.ts";
+import { history, visit } from "../support/histories.ts";
+import * as made from "./made.ts";
+
+const validator = new HtmlValidate(
+  new StaticConfigLoader({
+    extends: ["html-validate:recommended"],
+    // The ids of the ranges begin with a digit, `30d`; a title is as long as the conclusion.
+    rules: { "valid-id": ["error", { relaxed: true }], "long-title": "off" },
+  }),
+);
+
+function pagesOf(view: SiteView): Record<string, string> {
+  return {
+    index: indexPage.text(view),
+    hub: hubPage.text(made.hubView(view)),
+    node: nodePage.text(made.nodeView(view)),
+  };
+}
+
+function documentOf(text: string): Document {
+  return new JSDOM(text).window.document;
+}
+
+function textOf(element: Element | null): string {
+  return (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+/** A tag may hold anything but a slash. */
+const HOSTILE_TAG = made.HOSTILE.replaceAll("/", "");
+
+function hostileSite(): SiteView {
+  const bad = made.finding("alarm", made.HOSTILE);
+  const items = [made.item(made.HOSTILE, { findings: [bad] }), made.item("__proto__")];
+  const node = made.node(HOSTILE_TAG, items, { findings: [bad] });
+  node.collected = { ...visit(made.NOW, "failed"), reason: made.HOSTILE, odd: { count: 3, example: made.HOSTILE } };
+  const view = made.siteView([made.hubVerdict(HOSTILE_TAG, HOSTILE_TAG, [node], [bad])], { findings: [bad] });
+  view.site.title = made.HOSTILE;
+  view.site.hubs[0]!.message = made.HOSTILE;
+  return view;
+}
+
+const SITES: Record<string, () => SiteView> = {
+  "where three backups and a node need a look": made.dayaBay,
+  "where all is well": () => made.siteView([made.hubVerdict("ZZ", "dayabay", [made.node("SDU", [made.item("a/b")])])]),
+  "where nobody has looked yet": () => {
+    const nothing = { collected: undefined, lastGood: undefined, nights: [], held: { tarballs: 0, bytes: 0 } };
+    return made.siteView([made.hubVerdict("ZZ", "dayabay", [made.node("SDU", [], nothing)])], {
+      nextRun: undefined,
+      validUntil: undefined,
+    });
+  },
+  "of hostile names": hostileSite,
+};
+
+describe("a page", () => {
+  for (const [name, site] of Object.entries(SITES)) {
+    it(`of a site ${name} is valid HTML`, () => {
+      for (const [page, text] of Object.entries(pagesOf(site()))) {
+        const { results } = validator.validateStringSync(text);
+        const messages = results.flatMap((result) => result.messages).map((of) => `${page}:${of.line} ${of.message}`);
+        assert.deepEqual(messages, []);
+      }
+    });
+  }
+
+  it("shows hostile names as text and makes no element of them", () => {
+    for (const [page, text] of Object.entries(pagesOf(hostileSite()))) {
+      const document = documentOf(text);
+      assert.equal(document.querySelectorAll("script, [onerror], img[src='x'], iframe").length, 0, page);
+      assert.equal(document.querySelectorAll("title").length >= 1, true);
+      assert.ok(textOf(document.body).includes(made.HOSTILE), page);
+      assert.ok(document.title.includes(made.HOSTILE), page);
+    }
+  });
+
+  it("needs no script and nothing from elsewhere", () => {
+    for (const text of Object.values(pagesOf(made.dayaBay()))) {
+      const document = documentOf(text);
+      const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']")?.getAttribute("content");
+      assert.equal(policy, "default-src 'none'; img-src 'self'; style-src 'self'");
+      assert.equal(document.querySelectorAll("script, [style], style").length, 0);
+      for (const element of document.querySelectorAll("[href], [src]")) {
+        assert.match(element.getAttribute("href") ?? element.getAttribute("src")!, /^(\.\.?\/|#)/);
+      }
+    }
+  });
+
+  it("tells as of when it is, and when to look again", () => {
+    for (const text of Object.values(pagesOf(made.dayaBay()))) {
+      const told = textOf(documentOf(text).querySelector("header p"));
+      assert.equal(told, "as of Tue 24 Nov 2026, 17:10 (Asia/Shanghai) · next run due Wed 17:10");
+    }
+  });
+});
+
+describe("the index", () => {
+  const document = documentOf(indexPage.text(made.dayaBay()));
+  const rows = (selector: string) => [...document.querySelectorAll(`${selector} tbody tr`)].map(textOf);
+
+  it("has its conclusion as heading and the numbers below", () => {
+    assert.equal(textOf(document.querySelector("h1")), "Three backups and one node need a look");
+    const proof = "1,421 of 1,427 tarballs of the last 30 nights are where they should be, on 8 nodes of 4 hubs.";
+    assert.equal(textOf(document.querySelector(".lead")), proof);
+  });
+
+  it("tells what needs a look, worst first, each with its place", () => {
+    assert.deepEqual(rows(".troubles"), [
+      "alarm dayabay · SDU svn/dybsvn: nothing since 22 Nov 16:10; every 24 h.",
+      "alarm dayabay · SDU tracs/dybsvn: cut short: 794 MB, 31 % below the usual 1.15 GB.",
+      "unknown hfag · KEK no answer from 10.4.0.7:22 within 2 s; last seen 23 Nov 17:10.",
+      "warn dayabay · SDU tracs/dybaux: same bytes for 12 nights, although it always varied.",
+    ]);
+  });
+
+  it("has a row for each hub, in the config's order", () => {
+    const [dayabay, ...others] = rows(".hubs");
+    assert.match(
+      dayabay!,
+      /^dayabay ZZ 2 alarms Last 30 nights: .* SDU alarm NTU ok today 16:10 conf\/etc 48 GB 84 tarballs$/,
+    );
+    assert.deepEqual(
+      others.map((row) => row.split(" ")[0]),
+      ["hfag", "cms02", "belle7"],
+    );
+  });
+
+  it("reaches a node whose tag is no file name", () => {
+    const links = [...document.querySelectorAll(".nodes a")].map((link) => link.getAttribute("href"));
+    assert.equal(links.at(-1), "./belle7/Z9-229.html");
+  });
+});
+
+describe("the hub page", () => {
+  const document = documentOf(hubPage.text(made.hubView(made.dayaBay())));
+
+  it("names the worst and who is well", () => {
+    assert.equal(
+      textOf(document.querySelector(".lead")),
+      "SDU: svn/dybsvn nothing since 22 Nov 16:10, tracs/dybsvn 31 % below the usual size, " +
+        "tracs/dybaux same bytes for 12 nights. NTU is well. " +
+        "350 of 353 tarballs of the last 30 nights are where they should be, on 2 nodes.",
+    );
+  });
+
+  it("counts each node's statuses", () => {
+    const [sdu, ntu] = [...document.querySelectorAll("main > table tbody tr")].map(textOf);
+    assert.match(sdu!, /^SDU 2 alarms 1 warn, 3 ok Last 30 nights: .* 6 items 17:10, in 0.4 s$/);
+    assert.match(ntu!, /^NTU ok Last 30 nights: .* 6 items 17:10, in 0.4 s$/);
+  });
+
+  it("shows 90 days of each node and leads to its other ranges", () => {
+    const section = document.getElementById("SDU")!;
+    assert.equal(section.querySelector("img")?.getAttribute("src"), "./SDU-90d.svg");
+    assert.equal(
+      section.querySelector("img")?.getAttribute("alt"),
+      "90 days of SDU. Three of six items on SDU need a look.",
+    );
+    const links = [...section.querySelectorAll(".ranges a")].map((link) => link.getAttribute("href"));
+    assert.deepEqual(links, [
+      "./SDU.html#30d",
+      "./SDU.html#1y",
+      "./SDU.html#all",
+      "./SDU.csv",
+      "../data/scm_backup_monitor_SDU.json",
+      "./SDU-90d.svg",
+    ]);
+  });
+
+  it("folds all items away, those that are well too", () => {
+    const details = document.querySelector("#SDU details")!;
+    assert.equal(textOf(details.querySelector("summary")), "All six items of SDU");
+    const rows = [...details.querySelectorAll("tbody tr")].map(textOf);
+    assert.equal(rows[0], "conf/etc ok today 16:10 60 min ago 190 MB every 30 days");
+    assert.equal(
+      rows[3],
+      "svn/dybsvn alarm 22 Nov 16:10 49 h ago 2.48 GB every 24 h nothing since 22 Nov 16:10; every 24 h.",
+    );
+  });
+
+  it("says why a node was not collected", () => {
+    const silent = documentOf(hubPage.text(made.hubView(made.dayaBay(), 1)));
+    const cell = textOf(silent.querySelector("main > table tbody td:last-child"));
+    assert.equal(cell, "17:10: no answer from 127.0.0.1:22 within 2 s");
+  });
+
+  it("shows the message of the config", () => {
+    const view = made.hubView(made.dayaBay());
+    const page = documentOf(hubPage.text({ ...view, hub: { ...view.hub, message: "SDU moves in December." } }));
+    assert.equal(textOf(page.querySelector(".message")), "SDU moves in December.");
+  });
+});
+
+describe("the node page", () => {
+  const view = made.dayaBay();
+
+  it("has the four ranges at their anchors, the first inlined, the others loaded when they are reached", () => {
+    const document = documentOf(nodePage.text(made.nodeView(view)));
+    assert.ok(document.querySelector("[id='30d'] figure > svg"));
+    for (const name of ["90d", "1y", "all"]) {
+      const image = document.getElementById(name)!.querySelector("figure a > img")!;
+      assert.equal(image.getAttribute("src"), `./SDU-${name}.svg`);
+      assert.equal(image.getAttribute("loading"), "lazy");
+    }
+  });
+
+  it("lists the last ten collections, newest first, and what was odd", () => {
+    const collections = Array.from({ length: 12 }, (_, i) =>
+      visit(made.NOW - (11 - i) * DAY, i === 10 ? "login" : "ok"),
+    );
+    const odd = { ...visit(made.NOW), odd: { count: 3, example: "no size in x" } };
+    const { nodeVerdict } = made.nodeView(view);
+    const node = { nodeVerdict: { ...nodeVerdict, collected: odd }, history: history("SDU", [], collections) };
+    const document = documentOf(nodePage.text(made.nodeView(view, 0, node)));
+    const rows = [...document.querySelectorAll("main > table:last-of-type tbody tr")].map(textOf);
+    assert.equal(rows.length, 10);
+    assert.equal(rows[0], "Tue 24 Nov 2026, 17:10 ok 0.4 s 10");
+    assert.equal(rows[1], "Mon 23 Nov 2026, 17:10 login no answer from 127.0.0.1:22 within 2 s. 0.4 s");
+    assert.equal(textOf(document.querySelector("p.soft")), "3 odd lines in the last listing; the first: no size in x");
+  });
+});

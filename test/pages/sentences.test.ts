@@ -1,0 +1,148 @@
+// What the pages say, case by case.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { NodeVerdict } from "../../src/model.ts";
+import * as say from "../../src/pages/sentences.ts";
+import { addNights } from "../../src/pages/nights.ts";
+import { troublesOfNode, troublesOfSite } from "../../src/pages/trouble.ts";
+import { DAY, HOUR } from "../../src/time.ts";
+import { visit } from "../support/histories.ts";
+import { dayaBay, finding, hubVerdict, item, node, nights, NOW, siteView, ZONE } from "./made.ts";
+
+const late = finding("alarm", "nothing since 22 Nov 16:10");
+const silent = finding("unknown", "no answer", { check: "unreachable", gist: "could not look" });
+const stale = finding("alarm", "nobody has looked since Monday", { check: "collection" });
+const bad = (name: string) => item(name, { findings: [late] });
+
+describe("the conclusion", () => {
+  const site = (nodes: NodeVerdict[], ...ofHub: (typeof stale)[]) =>
+    siteView([hubVerdict("ZZ", "dayabay", nodes, ofHub)]).siteVerdict;
+  const SDU = (...items: string[]) => node("SDU", items.map(bad));
+
+  const cases: [string, ReturnType<typeof site>, string, string][] = [
+    ["one item", site([SDU("a")]), "One backup needs a look", "One backup of dayabay needs a look"],
+    ["two items", site([SDU("a", "b")]), "Two backups need a look", "Two backups of dayabay need a look"],
+    [
+      "a silent node besides",
+      site([SDU("a"), node("NTU", [item("a")], { findings: [silent] })]),
+      "One backup and one node need a look",
+      "One backup and one node of dayabay need a look",
+    ],
+    ["the hub", site([node("SDU", [item("a")])], stale), "One hub needs a look", "dayabay needs a look"],
+    [
+      "the hub besides",
+      site([SDU("a")], stale),
+      "One backup and one hub need a look",
+      "One backup and dayabay itself need a look",
+    ],
+    [
+      "nothing",
+      site([node("SDU", [item("a"), item("b")])]),
+      "All two backups are where they should be",
+      "All two backups of dayabay are where they should be",
+    ],
+    [
+      "nothing, of one",
+      site([node("SDU", [item("a")])]),
+      "The one backup is where it should be",
+      "The one backup of dayabay is where it should be",
+    ],
+    [
+      "nothing, of none",
+      site([node("SDU", [])]),
+      "No backup has been seen yet",
+      "No backup of dayabay has been seen yet",
+    ],
+  ];
+  for (const [what, verdict, ofSite, ofHub] of cases) {
+    it(`when ${what} needs a look`, () => {
+      assert.equal(say.concludeSite(verdict), ofSite);
+      assert.equal(say.concludeHub(verdict.hubs[0]!), ofHub);
+    });
+  }
+
+  it("of a node counts its items", () => {
+    const two = [bad("a"), item("b")];
+    assert.equal(say.concludeNode(node("SDU", two)), "One of two items on SDU needs a look");
+    assert.equal(say.concludeNode(node("SDU", [item("b")])), "The one item on SDU is well");
+    assert.equal(say.concludeNode(node("SDU", [item("a"), item("b")])), "All two items on SDU are well");
+    assert.equal(say.concludeNode(node("SDU", [item("b")], { findings: [silent] })), "SDU needs a look");
+    assert.equal(
+      say.concludeNode(node("SDU", two, { findings: [silent] })),
+      "SDU and one of its two items need a look",
+    );
+    assert.equal(say.concludeNode(node("SDU", [])), "No item has been seen on SDU yet");
+  });
+});
+
+describe("what needs a look", () => {
+  it("is told once where one cause is behind it: a silent node speaks for what nobody could see", () => {
+    const unknown = item("a", { findings: [finding("unknown", "due, but nobody could look")] });
+    const told = troublesOfNode(node("KEK", [unknown, bad("b")], { findings: [silent] }));
+    assert.deepEqual(
+      told.map(({ item: name, status }) => [name, status]),
+      [
+        ["b", "alarm"],
+        [undefined, "unknown"],
+      ],
+    );
+  });
+
+  it("is told of an unknown item when its node is not the reason", () => {
+    assert.equal(troublesOfNode(node("KEK", [item("a", { findings: [silent] })])).length, 1);
+  });
+
+  it("comes worst first, else in the config's order", () => {
+    const statuses = troublesOfSite(dayaBay().siteVerdict).map(({ status }) => status);
+    assert.deepEqual(statuses, ["alarm", "alarm", "unknown", "warn"]);
+  });
+
+  it("is named up to three times, and counted beyond", () => {
+    const hub = hubVerdict("ZZ", "dayabay", [node("SDU", "abcde".split("").map(bad)), node("NTU", [item("a")])]);
+    assert.match(say.nameWorst(hub), /^SDU: a nothing .*, b .*, c .*; two more\. NTU is well\.$/);
+  });
+});
+
+describe("times", () => {
+  it("are instants, with today by its name", () => {
+    assert.equal(say.tellTime(NOW - HOUR, ZONE, NOW), "today 16:10");
+    assert.equal(say.tellTime(NOW - DAY, ZONE, NOW), "23 Nov 17:10");
+    assert.equal(say.tellTime(NOW - 365 * DAY, ZONE, NOW), "24 Nov 2025 17:10");
+  });
+
+  it("have an age, also those to come", () => {
+    assert.equal(say.tellAge(NOW - 25 * HOUR, NOW), "25 h ago");
+    assert.equal(say.tellAge(NOW + 3 * HOUR, NOW), "in 3 h");
+  });
+
+  it("say when the next run is due, and that it is late", () => {
+    const verdict = (nextRun: number | undefined) => ({ ...dayaBay().siteVerdict, nextRun });
+    assert.equal(say.tellNextRun(verdict(NOW + DAY), ZONE), "next run due Wed 17:10");
+    assert.equal(say.tellNextRun(verdict(NOW + 7 * DAY), ZONE), "next run due Tue 1 Dec 17:10");
+    assert.equal(say.tellNextRun(verdict(NOW - DAY), ZONE), "next run was due 23 Nov 17:10");
+    assert.equal(say.tellNextRun(verdict(undefined), ZONE), "");
+  });
+
+  it("say how the last collection went", () => {
+    assert.equal(say.tellCollected(visit(NOW), ZONE, NOW), "17:10, in 0.4 s");
+    assert.equal(say.tellCollected(visit(NOW - DAY), ZONE, NOW), "23 Nov 17:10, in 0.4 s");
+    assert.equal(say.tellVisit(visit(NOW, "login"), ZONE, NOW), "asked 17:10: no answer from 127.0.0.1:22 within 2 s");
+    assert.equal(say.tellVisit(undefined, ZONE, NOW), "never asked yet");
+  });
+});
+
+describe("the nights in words", () => {
+  it("count what came, and name the nights on which something did not", () => {
+    const told = addNights([
+      node("SDU", [], { nights: nights({ 0: { arrived: 5, missed: 1 }, 15: { arrived: 5, missed: 1 } }) }),
+      node("NTU", [], { nights: nights({ 4: { arrived: 0, looked: false } }) }),
+    ]);
+    const words = "Last 30 nights: 352 tarballs came, 2 did not (9 Nov and 24 Nov), nobody could look (20 Nov).";
+    assert.equal(say.tellNights(told, ZONE), words);
+    assert.match(say.proveNights(told, ", on 2 nodes"), /^352 of 354 tarballs of the last 30 nights .*, on 2 nodes\.$/);
+  });
+
+  it("say all when all came", () => {
+    assert.match(say.proveNights(addNights([node("SDU", [])]), ""), /^All 180 tarballs of the last 30 nights are/);
+  });
+});
