@@ -14,7 +14,11 @@ export default tseslint.config(
       // node:test awaits what its describe and it return.
       "@typescript-eslint/no-floating-promises": [
         "error",
-        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["describe", "it", "test", "suite"] }] },
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["describe", "it", "test", "suite"] },
+          ],
+        },
       ],
       // An async function as a host verifier is truthy: ssh2 would accept every key.
       "@typescript-eslint/no-misused-promises": "error",

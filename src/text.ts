@@ -11,7 +11,7 @@ export function raw(bytes: Uint8Array): string {
 
 function rawByByte(bytes: Buffer): string {
   let text = "";
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const length = sequenceLength(bytes, i);
     text += length === 0 ? String.fromCharCode(0xdc00 + bytes[i]!) : bytes.toString("utf8", i, i + length);
     i += length || 1;
@@ -37,8 +37,7 @@ export function bytesOf(text: string): Buffer {
 
 // Characters that act instead of showing: control, line and paragraph separators, bidirectional overrides, the byte order
 // mark, and what XML forbids. A backslash counts when it could be taken for one of our escapes: so no two texts look the same.
-const ACTING =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]|\\(?=x|u\{)/gu;
+const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]|\\(?=x|u\{)/gu;
 
 /** Raw text in its one visible form: `\x1b` for what acts, everything else as it is. */
 export function visible(text: string): string {

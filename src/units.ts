@@ -13,11 +13,12 @@ export function readSpan(text: string): number | undefined {
   return number === undefined ? undefined : Math.round(Number(number) * SPANS[unit!]!);
 }
 
-/** `0.4 s`, `45 s`, `20 min`, `24 h`, `7 days`. */
+/** `0.4 s`, `45 s`, `20 min`, `1 h`, `24 h`, `7 days`. */
 export function printSpan(ms: number): string {
   if (ms < 9_950) return `${trim(ms / 1000, 1)} s`;
   if (ms < 90_000) return `${Math.round(ms / 1000)} s`;
-  if (ms < 90 * MINUTE) return `${Math.round(ms / MINUTE)} min`;
+  const minutes = Math.round(ms / MINUTE);
+  if (minutes < 90 && minutes !== 60) return `${minutes} min`;
   if (ms < 71.5 * HOUR) return `${Math.round(ms / HOUR)} h`;
   return `${Math.round(ms / DAY)} days`;
 }

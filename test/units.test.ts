@@ -24,8 +24,17 @@ describe("a size", () => {
 
 describe("a span", () => {
   it("is told in the unit a person would use", () => {
-    const spans = [400, 9_960, 89_000, 20 * MINUTE, 24 * HOUR, 7 * DAY];
-    assert.deepEqual(spans.map(units.printSpan), ["0.4 s", "10 s", "89 s", "20 min", "24 h", "7 days"]);
+    const spans = [400, 9_960, 89_000, 20 * MINUTE, 75 * MINUTE, HOUR, 24 * HOUR, 7 * DAY];
+    assert.deepEqual(spans.map(units.printSpan), [
+      "0.4 s",
+      "10 s",
+      "89 s",
+      "20 min",
+      "75 min",
+      "1 h",
+      "24 h",
+      "7 days",
+    ]);
   });
 
   it("is read from one number and one unit, and from nothing else", () => {

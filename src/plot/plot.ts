@@ -20,7 +20,7 @@ export interface Drawing {
   /** Of everything that can change the picture. */
   fingerprint: string;
   /** SVG text. */
-  draw(): Promise<string>;
+  draw: () => Promise<string>;
 }
 
 export function plot(subject: Subject, range: Range): Drawing {

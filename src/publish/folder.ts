@@ -74,7 +74,8 @@ export function sweep(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const pid = TEMP.exec(name)?.[1];
-    if (pid !== undefined && !lives(Number(pid)) && standing(join(folder, name))) rmSync(join(folder, name), { force: true });
+    if (pid !== undefined && !lives(Number(pid)) && standing(join(folder, name)))
+      rmSync(join(folder, name), { force: true });
   }
 }
 

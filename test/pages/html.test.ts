@@ -180,7 +180,7 @@ describe("the hub page", () => {
     const details = document.querySelector("#SDU details")!;
     assert.equal(textOf(details.querySelector("summary")), "All six items of SDU");
     const rows = [...details.querySelectorAll("tbody tr")].map(textOf);
-    assert.equal(rows[0], "conf/etc ok today 16:10 60 min ago 190 MB every 30 days");
+    assert.equal(rows[0], "conf/etc ok today 16:10 1 h ago 190 MB every 30 days");
     assert.equal(
       rows[3],
       "svn/dybsvn alarm 22 Nov 16:10 49 h ago 2.48 GB every 24 h nothing since 22 Nov 16:10; every 24 h.",
