@@ -1,0 +1,80 @@
+// What do the nodes hold? One visit to each, several at a time, for all hubs that use it.
+import pLimit from "p-limit";
+import type { Answer, Instant, Node, Result, Site, Transport, Visit } from "../model.ts";
+import { visible } from "../text.ts";
+import { remoteCommand } from "./command.ts";
+import { layOut } from "./layout.ts";
+import { readRecords, type Listing, type RootListing } from "./records.ts";
+
+/**
+ * The visits, in the order of `nodes`; `onVisit` is told each as it ends. A node that fails is a result like any other.
+ * Nodes whose turn had not come when `signal` was aborted are left out: nobody looked.
+ */
+export async function collect(
+  site: Site,
+  nodes: Node[],
+  now: Instant,
+  transports: Record<Node["transport"], Transport>,
+  { signal, onVisit }: { signal: AbortSignal; onVisit: (visit: Visit) => void | Promise<void> },
+): Promise<Visit[]> {
+  const limit = pLimit(site.concurrency);
+  const started = performance.now();
+  const visits = limit.map(nodes, async (node) => {
+    if (signal.aborted) return [];
+    const from = performance.now();
+    const answer = await transports[node.transport](node, remoteCommand(node), signal);
+    const to = performance.now();
+    const visit = report(node, answer, { at: now, from: now + from - started, to: now + to - started });
+    await onVisit(visit);
+    return [visit];
+  });
+  try {
+    return (await visits).flat();
+  } finally {
+    limit.clearQueue(); // after a bug nothing new is begun
+  }
+}
+
+/** `from` and `to` on the run's clock. */
+function report(node: Node, answer: Answer, { at, from, to }: Record<"at" | "from" | "to", Instant>): Visit {
+  const listing = answer.outcome === "ok" ? readRecords(answer.stdout, node.roots.length) : undefined;
+  return {
+    node: node.node,
+    at,
+    ms: Math.round(to - from),
+    clockOffsetMs: clockOffset(listing?.trouble === "" ? listing.clock : undefined, from, to),
+    results: node.roots.map((root, i) => (listing ? result(root, listing, i) : none(root.hub, answer))),
+  };
+}
+
+/** What the length of the visit does not explain: the clock was read at some time within it, to a second. */
+function clockOffset(clock: Instant | undefined, from: Instant, to: Instant): number | undefined {
+  if (clock === undefined) return undefined;
+  const [least, most] = [clock - to, clock + 1000 - from];
+  return Math.round(least > 0 ? least : Math.min(most, 0));
+}
+
+function none(hub: string, { outcome, reason }: Pick<Answer, "outcome" | "reason">): Result {
+  return { hub, outcome, reason, root: undefined, tarballs: [], odd: { count: 0, example: "" } };
+}
+
+function result({ hub, timezone }: Node["roots"][number], listing: Listing, index: number): Result {
+  const root = listing.roots[index]!;
+  const reason = listing.trouble || trouble(root);
+  if (reason) return { ...none(hub, { outcome: "failed", reason }), root: root.path, odd: root.odd };
+  return { ...none(hub, { outcome: "ok", reason }), root: root.path, tarballs: layOut(root, timezone), odd: root.odd };
+}
+
+/** Why what is said of this root may not be taken for all there is, or "". */
+function trouble({ state, path, unset, found, said }: RootListing): string {
+  const root = visible(path ?? "");
+  if (state === undefined) return "nothing is said about the backup root";
+  if (state === "absent") {
+    const variables = [...new Set(unset)].map((name) => `$${name} is not set in a login shell there`);
+    return [`there is no directory ${root}`, ...variables].join(": ");
+  }
+  if (state === "unreadable") return `the user we log in as may not read ${root}`;
+  if (found === 0) return "";
+  if (found === undefined) return `the list of ${root} does not end`;
+  return `the list of ${root} is not whole: find ended with status ${found}${said && `: ${said}`}`;
+}

@@ -1,0 +1,121 @@
+// What did the command say? Typed records from its first line to its trailer; without them it said nothing.
+import type { Instant, Odd } from "../model.ts";
+import { raw, visible } from "../text.ts";
+import { printCount } from "../units.ts";
+import { note } from "./odd.ts";
+
+export interface Listing {
+  /** Why none of it may be used, "" if it is whole. */
+  trouble: string;
+  /** What the node's clock showed, to a second. */
+  clock: Instant | undefined;
+  /** One a root asked for. */
+  roots: RootListing[];
+}
+
+export interface RootListing {
+  state: "ok" | "absent" | "unreadable" | undefined;
+  /** As the node's shell expanded it, without idle slashes, raw. */
+  path: string | undefined;
+  /** Variables in it that the login shell does not know. */
+  unset: string[];
+  files: FileRecord[];
+  /** find's exit status; undefined: it never ended. */
+  found: number | undefined;
+  /** find's first complaint, escaped. */
+  said: string;
+  odd: Odd;
+}
+
+export interface FileRecord {
+  /** Raw. */
+  path: string;
+  bytes: number;
+  /** Last change, seconds since 1970. */
+  changed: number;
+}
+
+export function readRecords(stdout: Buffer, roots: number): Listing {
+  const listing: Listing = { trouble: "", clock: undefined, roots: Array.from({ length: roots }, nothingYet) };
+  const start = stdout.indexOf(HEADER);
+  if (start < 0) return { ...listing, trouble: "there is no list in what the login shell printed" };
+  let count = 2; // the NULs of the header
+  for (let at = start + HEADER.length; ; count++) {
+    const end = stdout.indexOf(0, at);
+    if (end < 0) return { ...listing, trouble: "the list was cut off before its end" };
+    const record = stdout.subarray(at, end);
+    if (record.indexOf("end ") === 0) return { ...listing, trouble: whole(record.toString("latin1", 4), count) };
+    if (count > MOST_RECORDS) return { ...listing, trouble: `more than ${printCount(MOST_RECORDS)} records` };
+    if (!understood(record, listing)) noteMalformed(record, listing);
+    at = end + 1;
+  }
+}
+
+const HEADER = Buffer.from("\0scm-backup-monitor 1\0");
+const MOST_RECORDS = 20_000;
+/** PATH_MAX of Linux, with room for the numbers before it. */
+const LONGEST_RECORD = 4096 + 64;
+
+function nothingYet(): RootListing {
+  const odd = { count: 0, example: "" };
+  return { state: undefined, path: undefined, unset: [], files: [], found: undefined, said: "", odd };
+}
+
+function whole(told: string, count: number): string {
+  if (told === "-" || told === String(count)) return "";
+  if (!/^\d{1,9}$/.test(told)) return "the list does not end as it should";
+  return `the list is not whole: ${printCount(count)} of ${printCount(Number(told))} records arrived`;
+}
+
+// Digits and lengths are bounded: nothing here can be made slow, or read as another number than it says.
+const SHAPES: Record<string, RegExp> = {
+  clock: /^(\d{1,11})$/,
+  root: /^(\d{1,4}) (ok|absent|unreadable) (\/.*)$/s,
+  unset: /^(\d{1,4}) (\w+)$/,
+  file: /^(\d{1,4}) (\d{1,16}) (-?\d{1,12})(?:\.\d{0,10})? (\/.+)$/s,
+  found: /^(\d{1,4}) (\d{1,3})$/,
+  said: /^(\d{1,4}) (.+)$/s,
+};
+
+/** Takes a record in; false: it is malformed. Types that are not known yet are passed over. */
+function understood(record: Buffer, listing: Listing): boolean {
+  const space = record.indexOf(" ");
+  const type = record.toString("latin1", 0, Math.max(0, Math.min(space, 16)));
+  if (!Object.hasOwn(SHAPES, type)) return true;
+  if (record.length > LONGEST_RECORD) return false;
+  const [, first, second, third, fourth] = SHAPES[type]!.exec(raw(record.subarray(space + 1))) ?? [];
+  if (first === undefined) return false;
+  if (type === "clock") {
+    listing.clock = Number(first) * 1000;
+    return true;
+  }
+  const root = listing.roots[Number(first)];
+  if (!root) return false;
+  switch (type) {
+    case "root":
+      if (root.state) return false;
+      root.state = second as "ok" | "absent" | "unreadable";
+      root.path = third!.replace(/\/+/g, "/").replace(/(.)\/$/s, "$1");
+      return true;
+    case "unset":
+      root.unset.push(second!);
+      return true;
+    case "file":
+      if (root.state !== "ok" || Number(second) > Number.MAX_SAFE_INTEGER) return false;
+      root.files.push({ bytes: Number(second), changed: Number(third), path: fourth! });
+      return true;
+    case "found":
+      root.found = Math.max(root.found ?? 0, Number(second));
+      return true;
+    default:
+      root.said = visible(second!);
+      return true;
+  }
+}
+
+/** With the root it names, or with the first. */
+function noteMalformed(record: Buffer, listing: Listing): void {
+  const index = Number(/^\w+ (\d{1,4}) /.exec(record.toString("latin1", 0, 32))?.[1] ?? 0);
+  const root = listing.roots[index] ?? listing.roots[0];
+  if (root) note(root.odd, `not understood: ${raw(record.subarray(0, 256))}`);
+}

@@ -1,0 +1,130 @@
+// With which keys do we log in? Those of the agent, then key files; never a password.
+import { readFile } from "node:fs/promises";
+import { userInfo } from "node:os";
+import type { AnyAuthMethod, ParsedKey } from "ssh2";
+import ssh2 from "ssh2";
+import { visible } from "../text.ts";
+import { plural } from "../units.ts";
+import type { Target } from "./resolve.ts";
+
+export interface UserKeys {
+  /** In the order in which they are tried. */
+  methods: AnyAuthMethod[];
+  /** What these are, for a person. */
+  names: string[];
+  /** Why others cannot be tried. */
+  lacks: string[];
+}
+
+/** `signal` ends what is under way with the agent. */
+export async function userKeys(
+  { user, agent, keyFiles, identitiesOnly }: Target,
+  signal: AbortSignal,
+): Promise<UserKeys> {
+  const [held, files] = await Promise.all([agentKeys(agent, signal), Promise.all(keyFiles.map(readKeyFile))]);
+  const named = (key: ParsedKey) => files.some((file) => file.key && same(file.key, key));
+  // As ssh: the agent's keys that the configuration names come first, servers count the tries.
+  const offered = [...held.keys.filter(named), ...(identitiesOnly ? [] : held.keys.filter((key) => !named(key)))];
+  const missing = files.filter(({ key }) => !key || !held.keys.some((other) => same(key, other)));
+  const usable = missing.filter(({ key }) => key?.isPrivateKey());
+  const methods = usable.map(({ key }): AnyAuthMethod => ({ type: "publickey", username: user, key: key! }));
+  if (agent !== undefined && offered.length > 0)
+    methods.unshift({ type: "agent", username: user, agent: new Agent(agent, offered, signal) });
+  return {
+    methods,
+    names: [
+      ...(offered.length > 0 ? [plural(offered.length, "key") + " of the ssh agent"] : []),
+      ...usable.map(({ file }) => file),
+    ],
+    lacks: [held.lack, ...missing.map(({ lack }) => lack)].filter((lack) => lack !== ""),
+  };
+}
+
+/** An agent that offers these of its keys; ssh2's own would wait for a silent one for ever. */
+class Agent extends ssh2.OpenSSHAgent {
+  constructor(
+    socket: string,
+    private readonly offered: ParsedKey[],
+    private readonly signal: AbortSignal,
+  ) {
+    super(socket);
+  }
+
+  override getIdentities(done: Parameters<ssh2.OpenSSHAgent["getIdentities"]>[0]): void {
+    done(undefined, this.offered);
+  }
+
+  override getStream(done: Parameters<ssh2.OpenSSHAgent["getStream"]>[0]): void {
+    super.getStream((error, stream) => {
+      if (this.signal.aborted) stream?.destroy();
+      this.signal.addEventListener("abort", () => stream?.destroy());
+      done(error, stream);
+    });
+  }
+
+  list(): Promise<ParsedKey[] | undefined> {
+    return new Promise((resolve) =>
+      super.getIdentities((error, keys) => resolve(error ? undefined : (keys as ParsedKey[]))),
+    );
+  }
+}
+
+async function agentKeys(
+  socket: string | undefined,
+  signal: AbortSignal,
+): Promise<{ keys: ParsedKey[]; lack: string }> {
+  if (socket === undefined) return { keys: [], lack: "there is no ssh agent" };
+  const keys = await new Agent(socket, [], signal).list();
+  if (!keys) return { keys: [], lack: "the ssh agent is not running (a reboot ends it)" };
+  return { keys, lack: keys.length > 0 ? "" : "the ssh agent holds no key (a reboot empties it)" };
+}
+
+interface KeyFile {
+  file: string;
+  /** Public at least; undefined: there is none. */
+  key: ParsedKey | undefined;
+  lack: string;
+}
+
+async function readKeyFile(file: string): Promise<KeyFile> {
+  let text: Buffer;
+  try {
+    text = await readFile(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // ssh tries a handful of names by itself: that these are absent is no news.
+    const usual = code === "ENOENT" && file.startsWith(`${userInfo().homedir}/.ssh/id_`);
+    return { file, key: undefined, lack: usual ? "" : `${file} cannot be read (${code ?? "for no known reason"})` };
+  }
+  const key = parse(text);
+  if (!(key instanceof Error))
+    return { file, key, lack: key.isPrivateKey() ? "" : `the ssh agent does not hold ${file}` };
+  const encrypted = /encrypted/i.test(key.message);
+  const lack = encrypted
+    ? `${file} is encrypted and the ssh agent does not hold it`
+    : `${file} is not a private key that we can read`;
+  return { file, key: await readFile(`${file}.pub`).then(publicOnly, () => undefined), lack };
+}
+
+function publicOnly(text: Buffer): ParsedKey | undefined {
+  const key = parse(text);
+  return key instanceof Error ? undefined : key;
+}
+
+function parse(text: Buffer): ParsedKey | Error {
+  const key = ssh2.utils.parseKey(text) as ParsedKey | ParsedKey[] | Error; // an old format may hold several
+  return Array.isArray(key) ? (key[0] ?? new Error("empty")) : key;
+}
+
+function same(a: ParsedKey, b: ParsedKey): boolean {
+  return a.getPublicSSH().equals(b.getPublicSSH());
+}
+
+/** Why nobody was let in. */
+export function loginReason({ user, address }: Target, { names, lacks }: UserKeys): string {
+  const tried =
+    names.length > 0
+      ? `${address} does not let ${user} in with ${names.join(", ")}`
+      : `there is no key to log in as ${user} at ${address}`;
+  return visible([tried, ...lacks].join("; "));
+}

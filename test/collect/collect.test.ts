@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { collect } from "../../src/collect/collect.ts";
+import { EXIT, UserError } from "../../src/errors.ts";
+import type { Answer, Node, Site, Transport, Visit } from "../../src/model.ts";
+import { site } from "../support/histories.ts";
+import { node } from "./node.ts";
+
+const NOW = Date.UTC(2012, 10, 14, 16, 13, 20);
+const CLOCK = "clock 1352909600";
+
+function answer(...records: string[]): Answer {
+  const all = ["", "scm-backup-monitor 1", ...records];
+  return { outcome: "ok", reason: "", stdout: Buffer.from(`${[...all, `end ${all.length}`].join("\0")}\0`) };
+}
+
+function made(concurrency = 2): Site {
+  return { ...site([]), concurrency };
+}
+
+async function ask(
+  nodes: Node[],
+  transport: Transport,
+  concurrency?: number,
+  signal = new AbortController().signal,
+): Promise<Visit[]> {
+  const heard: Visit[] = [];
+  const options = { signal, onVisit: (visit: Visit) => void heard.push(visit) };
+  const visits = await collect(made(concurrency), nodes, NOW, { ssh: transport, local: transport }, options);
+  assert.deepEqual(new Set(heard), new Set(visits));
+  return visits;
+}
+
+async function one(reply: Answer, roots = ["$SCM_FOLD/a"]): Promise<Visit> {
+  const [visit] = await ask([node(roots)], async () => reply);
+  return visit!;
+}
+
+describe("a collection", () => {
+  it("gives each hub what lies below its own root", async () => {
+    const files = ["file 0 5 1 /s/a/x/2012/11/13/161023/x.gz", "file 1 6 1 /s/b/y/2012/11/13/161023/y.gz"];
+    const { results, at } = await one(
+      answer(CLOCK, "root 0 ok /s/a", files[0]!, "found 0 0", "root 1 ok /s/b", files[1]!, "found 1 0"),
+      ["$SCM_FOLD/a", "$SCM_FOLD/b"],
+    );
+    assert.equal(at, NOW);
+    assert.deepEqual(
+      results.map(({ hub, outcome, root, tarballs }) => [hub, outcome, root, tarballs.map(({ item }) => item)]),
+      [
+        ["H0", "ok", "/s/a", ["x"]],
+        ["H1", "ok", "/s/b", ["y"]],
+      ],
+    );
+  });
+
+  it("takes a root that is there and empty for empty", async () => {
+    const { results } = await one(answer(CLOCK, "root 0 ok /s/a", "found 0 0"));
+    assert.deepEqual([results[0]!.outcome, results[0]!.tarballs], ["ok", []]);
+  });
+
+  const TROUBLES: [why: string, records: string[], reason: string][] = [
+    ["that is absent", ["root 0 absent /s/a"], "there is no directory /s/a"],
+    [
+      "of an unknown variable",
+      ["unset 0 SCM_FOLD", "root 0 absent /a"],
+      "there is no directory /a: $SCM_FOLD is not set in a login shell there",
+    ],
+    ["that may not be read", ["root 0 unreadable /s/a"], "the user we log in as may not read /s/a"],
+    ["that was not named", [], "nothing is said about the backup root"],
+    ["whose list does not end", ["root 0 ok /s/a", "file 0 5 1 /s/a/x.gz"], "the list of /s/a does not end"],
+    [
+      "that find could not read whole",
+      ["root 0 ok /s/a", "file 0 5 1 /s/a/x.gz", "found 0 1", "said 0 find: '/s/a/\x1b': Permission denied"],
+      "the list of /s/a is not whole: find ended with status 1: find: '/s/a/\\x1b': Permission denied",
+    ],
+  ];
+  for (const [why, records, reason] of TROUBLES) {
+    it(`gives nothing of a root ${why}, and the other root whole`, async () => {
+      const other = ["root 1 ok /s/b", "file 1 6 1 /s/b/y/2012/11/13/161023/y.gz", "found 1 0"];
+      const { results } = await one(answer(CLOCK, ...records, ...other), ["$SCM_FOLD/a", "/s/b"]);
+      assert.deepEqual([results[0]!.outcome, results[0]!.reason, results[0]!.tarballs], ["failed", reason, []]);
+      assert.deepEqual([results[1]!.outcome, results[1]!.tarballs.length], ["ok", 1]);
+    });
+  }
+
+  it("gives nothing of a list that is not whole", async () => {
+    const whole = answer(CLOCK, "root 0 ok /s/a", "file 0 5 1 /s/a/x.gz", "found 0 0");
+    const { results, clockOffsetMs } = await one({ ...whole, stdout: whole.stdout.subarray(0, -1) });
+    assert.deepEqual([results[0]!.outcome, results[0]!.tarballs, clockOffsetMs], ["failed", [], undefined]);
+  });
+
+  it("makes a node that fails a result of every hub, and goes on", async () => {
+    const silent = {
+      outcome: "unreachable" as const,
+      reason: "no answer from 10.0.0.5:22 within 2 s",
+      stdout: Buffer.alloc(0),
+    };
+    const nodes = [node(["/a", "/b"], { node: "SDU" }), node(["/a"], { node: "C" })];
+    const visits = await ask(nodes, async ({ node: tag }) =>
+      tag === "SDU" ? silent : answer(CLOCK, "root 0 ok /a", "found 0 0"),
+    );
+    assert.deepEqual(
+      visits.map((visit) => [visit.node, visit.results.map(({ outcome }) => outcome)]),
+      [
+        ["SDU", ["unreachable", "unreachable"]],
+        ["C", ["ok"]],
+      ],
+    );
+    assert.equal(visits[0]!.results[1]!.reason, silent.reason);
+  });
+
+  it("knows the node's clock to what the visit's length leaves open", async () => {
+    const empty = ["root 0 ok /s/a", "found 0 0"];
+    const seconds = NOW / 1000;
+    assert.equal((await one(answer(`clock ${seconds}`, ...empty))).clockOffsetMs, 0);
+    const ahead = (await one(answer(`clock ${seconds + 3600}`, ...empty))).clockOffsetMs!;
+    assert.ok(ahead > 3_590_000 && ahead <= 3_600_000, String(ahead));
+    const behind = (await one(answer(`clock ${seconds - 3600}`, ...empty))).clockOffsetMs!;
+    assert.ok(behind < -3_590_000 && behind >= -3_600_000, String(behind));
+    assert.equal((await one(answer(...empty))).clockOffsetMs, undefined);
+  });
+
+  it("visits so many nodes at a time, and keeps their order", async () => {
+    let [now, most] = [0, 0];
+    const nodes = Array.from({ length: 12 }, (_, i) => node(["/a"], { node: `N${i}` }));
+    const visits = await ask(
+      nodes,
+      async ({ node: tag }) => {
+        most = Math.max(most, ++now);
+        await new Promise((done) => setTimeout(done, tag === "N0" ? 30 : 5));
+        now--;
+        return answer("root 0 ok /a", "found 0 0");
+      },
+      3,
+    );
+    assert.equal(most, 3);
+    assert.deepEqual(
+      visits.map((visit) => visit.node),
+      nodes.map((each) => each.node),
+    );
+  });
+
+  it("lets bugs and mistakes of the person fly", async () => {
+    const bug = async () => Promise.reject(new TypeError("bug"));
+    await assert.rejects(ask([node(["/a"])], bug), TypeError);
+    const mistake = async () => Promise.reject(new UserError(EXIT.io, ["ssh is not installed here"]));
+    await assert.rejects(ask([node(["/a"])], mistake), UserError);
+  });
+
+  it("leaves out nodes whose turn had not come when it was interrupted", async () => {
+    const stop = new AbortController();
+    const nodes = ["A", "B", "C"].map((tag) => node(["/a"], { node: tag }));
+    const visits = await ask(
+      nodes,
+      async () => {
+        stop.abort();
+        return { outcome: "failed", reason: "interrupted", stdout: Buffer.alloc(0) };
+      },
+      1,
+      stop.signal,
+    );
+    assert.deepEqual(
+      visits.map((visit) => visit.node),
+      ["A"],
+    );
+  });
+});

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { layOut } from "../../src/collect/layout.ts";
+import { readRecords } from "../../src/collect/records.ts";
+
+const RECORDED = join(import.meta.dirname, "recorded");
+
+/** Recorded on real systems, with a line's end for each NUL. */
+function recorded(name: string): Buffer {
+  return Buffer.from(readFileSync(join(RECORDED, name), "utf8").replaceAll("\n", "\0"));
+}
+
+const R = "/scm/backup/dayabay";
+const START = ["", "scm-backup-monitor 1", "clock 1352909600", `root 0 ok ${R}`];
+
+/** A whole list with these records in it. */
+function list(...records: (string | Buffer)[]): Buffer {
+  const all = [...START, ...records, "found 0 0"];
+  const parts = [...all, `end ${all.length}`].flatMap((record) => [Buffer.from(record as string), Buffer.from([0])]);
+  return Buffer.concat(parts);
+}
+
+function only(...records: (string | Buffer)[]) {
+  const listing = readRecords(list(...records), 1);
+  assert.equal(listing.trouble, "");
+  return listing.roots[0]!;
+}
+
+describe("the records of the command", () => {
+  for (const name of readdirSync(RECORDED)) {
+    it(`are read as ${name} has them`, () => {
+      const { trouble, roots, clock } = readRecords(recorded(name), 2);
+      assert.equal(trouble, "");
+      assert.ok(clock! > Date.UTC(2020, 0));
+      const [first, second] = [roots[0]!, roots[1]!];
+      assert.equal(first.path, "/data/var/scm/backup/cms02");
+      assert.deepEqual(first.files.map(({ bytes }) => bytes).sort(), [0, 12, 184000, 52000123, 7168]);
+      assert.equal(second.state, "absent");
+      const tarballs = layOut(first, "Asia/Taipei");
+      const item = tarballs.find((tarball) => tarball.item === "tracs/env")!;
+      assert.equal(item.dir, "/data/var/scm/backup/cms02/tracs/env");
+      assert.equal(item.stamp, "2012-11-13T16:10:23");
+      assert.equal(item.at, Date.UTC(2012, 10, 13, 8, 10, 23));
+      assert.deepEqual(first.odd, { count: 0, example: "" });
+    });
+  }
+
+  it("begin after whatever a profile prints and end before whatever a logout prints", () => {
+    const file = `file 0 5 1 ${R}/a.gz`;
+    const noisy = Buffer.concat([Buffer.from("Welcome\nend 0\n"), list(file), Buffer.from(`Bye\0${file}2\0end 1\0`)]);
+    const { trouble, roots } = readRecords(noisy, 1);
+    assert.equal(trouble, "");
+    assert.equal(roots[0]!.files.length, 1);
+  });
+
+  it("of types not known yet are passed over", () => {
+    assert.deepEqual(only("space 0 1 2", "LOCKED", "").odd, { count: 0, example: "" });
+  });
+
+  it("may hold names with any byte, a line's end and a forged record included", () => {
+    const name = Buffer.concat([Buffer.from(`file 0 5 1 ${R}/a\nend 3\n\x1b[2J`), Buffer.from([0xff, 0xfe])]);
+    const { files } = only(name);
+    assert.equal(files[0]!.path, `${R}/a\nend 3\n\x1b[2J\udcff\udcfe`);
+  });
+
+  const BAD_NUMBERS = [
+    "-1",
+    "1e309",
+    "0x10",
+    "9007199254740993",
+    "NaN",
+    "١٢٣",
+    "1,000",
+    "",
+    "1.5",
+    "99999999999999999999",
+  ];
+  for (const size of BAD_NUMBERS) {
+    it(`count a size of "${size}" as odd`, () => {
+      const { files, odd } = only(`file 0 ${size} 1 ${R}/a.gz`, `file 0 7 1 ${R}/b.gz`);
+      assert.deepEqual(
+        files.map(({ bytes }) => bytes),
+        [7],
+      );
+      assert.equal(odd.count, 1);
+    });
+  }
+
+  it("show the first odd one with its control characters made visible", () => {
+    const { odd } = only("file 0 \x1b[31m", "file 0 2 3");
+    assert.deepEqual(odd, { count: 2, example: "not understood: file 0 \\x1b[31m" });
+  });
+
+  it("of a root that was never named, or is not there, are odd", () => {
+    const gone = list(`file 1 5 1 ${R}/a.gz`, "root 0 absent /x", "root 7 ok /x", "found 9 0");
+    assert.equal(readRecords(gone, 1).roots[0]!.odd.count, 4);
+  });
+
+  it("longer than a path can be are odd", () => {
+    assert.equal(only(`file 0 5 1 ${R}/${"a".repeat(1 << 20)}.gz`).odd.count, 1);
+  });
+
+  it("are read in linear time, however they are made", () => {
+    const started = performance.now();
+    for (const bait of [" ", "0", "/", "file 0 "]) only(`file 0 ${bait.repeat(500_000)}`);
+    only(...Array.from({ length: 2000 }, () => Buffer.concat([Buffer.from("file 0 5 1 /"), Buffer.alloc(4000, 0xe0)])));
+    assert.ok(performance.now() - started < 20_000);
+  });
+});
+
+describe("a list that is not whole", () => {
+  const whole = list(`file 0 5 1 ${R}/a.gz`, `file 0 6 1 ${R}/b.gz`);
+
+  it("gives nothing, wherever it was cut off", () => {
+    for (let length = 0; length < whole.length; length++) {
+      assert.notEqual(readRecords(whole.subarray(0, length), 1).trouble, "", `cut after ${length} bytes`);
+    }
+    assert.equal(readRecords(whole, 1).trouble, "");
+  });
+
+  it("gives nothing when a record is lost on the way", () => {
+    const lost = Buffer.from(whole.toString().replace(`file 0 5 1 ${R}/a.gz\0`, ""));
+    assert.equal(readRecords(lost, 1).trouble, "the list is not whole: 6 of 7 records arrived");
+  });
+
+  it("is accepted where the node cannot count", () => {
+    assert.equal(readRecords(Buffer.from(whole.toString().replace("end 7", "end -")), 1).trouble, "");
+  });
+
+  it("is no list without its first line", () => {
+    assert.match(readRecords(Buffer.from("bash: line 1: export: not found\n"), 1).trouble, /no list/);
+  });
+
+  it("has at most 20,000 records", () => {
+    const many = Array.from({ length: 20_001 }, (_, i) => `file 0 5 1 ${R}/${i}.gz`);
+    assert.equal(readRecords(list(...many), 1).trouble, "more than 20,000 records");
+  });
+
+  it("never throws, whatever comes", () => {
+    const word = fc.constantFrom(
+      "file",
+      "root",
+      "found",
+      "end",
+      "clock",
+      "said",
+      "unset",
+      "0",
+      "1",
+      "ok",
+      "-",
+      R,
+      "\0",
+      " ",
+      "\n",
+    );
+    const text = fc
+      .array(fc.oneof(word, fc.string({ unit: "binary" })), { maxLength: 30 })
+      .map((words) => Buffer.from(words.join(" ")));
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
+    fc.assert(
+      fc.property(fc.oneof(text, bytes), (middle) => {
+        for (const stdout of [middle, Buffer.concat([Buffer.from(`${START.join("\0")}\0`), middle])]) {
+          const { trouble, roots } = readRecords(stdout, 1);
+          layOut(roots[0]!, "Europe/Berlin");
+          assert.ok(trouble !== "" || stdout.includes("\0end "));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
