@@ -1,0 +1,156 @@
+// demo: the whole program on one machine: three nodes served over ssh on loopback, a fourth that never answers.
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { EXIT, UserError } from "../errors.ts";
+import type { Answer, Instant } from "../model.ts";
+import { DAY } from "../time.ts";
+import { printSpan } from "../units.ts";
+import { collectCommand } from "./collect.ts";
+import { type DemoNode, startNodes } from "./demo/nodes.ts";
+import { HUBS, NODES, planSeries, SERIES, SILENT_NODE, type Tarball } from "./demo/tarballs.ts";
+import { run } from "./run.ts";
+import { summary } from "./summary.ts";
+import type { World } from "./world.ts";
+
+/** Earlier visits and who was down then: they give the database a past that the nodes have purged since. */
+const EARLIER: { daysAgo: number; down?: string }[] = [
+  { daysAgo: 9 },
+  { daysAgo: 8, down: "EAST" },
+  { daysAgo: 7 },
+  { daysAgo: 1 },
+];
+
+/** Names a folder that a demo made, so that the next one may replace it. */
+const MARK = ".demo";
+
+/** Returns what to print. `dirAsked`: where config, keys, trees and database shall lie, and the site in its `out`. */
+export async function demo(dirAsked: string | undefined, world: World): Promise<string[]> {
+  const dir = dirAsked === undefined ? undefined : claim(resolve(world.cwd, dirAsked), "demo OTHER_DIR");
+  const out = claim(resolve(dir ?? world.cwd, "out"), "demo DIR");
+  return monitor(dir ?? realpathSync(mkdtempSync(join(tmpdir(), "scm-backup-monitor-demo-"))), out, world);
+}
+
+async function monitor(dir: string, out: string, world: World): Promise<string[]> {
+  const started = performance.now();
+  for (const left of ["nodes", "scm_backup_monitor.db"]) rmSync(join(dir, left), { recursive: true, force: true });
+  const config = join(dir, "site.cnf");
+  writeFileSync(config, siteConfig(out));
+
+  const nodes = await startNodes(dir, NODES, SILENT_NODE);
+  try {
+    const tarballs = plan(nodes, world.now);
+    const request = { configs: [config], hubs: [] };
+    for (const { daysAgo, down } of EARLIER) {
+      const now = world.now - daysAgo * DAY;
+      world.log.progress(`demo: the visit of ${daysAgo} days ago`);
+      place(tarballs, now);
+      await collectCommand(request, { ...withoutNode(world, down), now });
+    }
+    place(tarballs, world.now);
+    purge(tarballs);
+    const { site, verdict } = await run(request, world);
+    return [
+      ...summary(site, verdict),
+      "",
+      `Three nodes were asked over ssh on 127.0.0.1, a fourth kept silent. It took ${printSpan(performance.now() - started)}.`,
+      `Config, keys, trees and database lie in ${dir}`,
+      `To ask the database again: scm-backup-monitor check -c ${config}`,
+    ];
+  } finally {
+    await Promise.all(nodes.map((node) => node.close()));
+  }
+}
+
+/** A folder that is absent, empty or an earlier demo's, now marked as one. */
+function claim(folder: string, instead: string): string {
+  mkdirSync(folder, { recursive: true });
+  const there = readdirSync(folder);
+  if (there.length > 0 && !(there.includes(MARK) && showsDemo(join(folder, "status.json")))) {
+    throw new UserError(EXIT.io, [
+      `${folder} holds something that is not a demo's. Name another folder, for example: scm-backup-monitor ${instead}`,
+    ]);
+  }
+  writeFileSync(join(folder, MARK), "");
+  return folder;
+}
+
+/** Since then a real site may have been written there. */
+function showsDemo(statusJson: string): boolean {
+  if (!existsSync(statusJson)) return true;
+  const { hubs } = JSON.parse(readFileSync(statusJson, "utf8")) as { hubs: { srvnode: string }[] };
+  return hubs.every(({ srvnode }) => Object.values(HUBS).includes(srvnode));
+}
+
+function siteConfig(out: string): string {
+  const lines = ["[SITE]", "title = Demo backups", `out = ${out}`, "every = 24h", "", "[HUB]"];
+  for (const [hub, srvnode] of Object.entries(HUBS)) lines.push(`${hub} = ${nodesOf(srvnode).join(" ")}`);
+  lines.push("", "[ENV]", "timeout = 1", "sshconfig = ssh_config", "");
+  for (const [hub, srvnode] of Object.entries(HUBS))
+    lines.push(`[${hub}]`, `srvnode = ${srvnode}`, "timezone = UTC", "");
+  return lines.join("\n");
+}
+
+function nodesOf(srvnode: string): string[] {
+  const used = new Set(SERIES.filter((series) => series.srvnode === srvnode).flatMap(({ nodes }) => nodes));
+  return srvnode === HUBS.LIBRARY ? [...used, SILENT_NODE] : [...used];
+}
+
+interface Planned extends Tarball {
+  file: string;
+  placed: boolean;
+}
+
+/** Everything that ever reached a node by `now`. */
+function plan(nodes: DemoNode[], now: Instant): Planned[] {
+  return nodes.flatMap(({ node, home }) =>
+    SERIES.filter((series) => series.nodes.includes(node)).flatMap((series) =>
+      planSeries(series, node, now).map((tarball) => ({
+        ...tarball,
+        file: join(home, "scm", "backup", tarball.path),
+        placed: false,
+      })),
+    ),
+  );
+}
+
+/** Sparse files: sizes as on a real node, next to no disk. */
+function place(tarballs: Planned[], now: Instant): void {
+  for (const tarball of tarballs) {
+    if (tarball.placed || tarball.at > now) continue;
+    mkdirSync(dirname(tarball.file), { recursive: true });
+    const file = openSync(tarball.file, "w");
+    ftruncateSync(file, tarball.bytes);
+    closeSync(file);
+    tarball.placed = true;
+  }
+}
+
+/** As the nodes do: the newest few of each series stay. */
+function purge(tarballs: Planned[]): void {
+  for (const { file, kept } of tarballs) if (!kept) rmSync(dirname(file), { recursive: true });
+}
+
+/** The world as it was when a node was switched off. */
+function withoutNode(world: World, down: string | undefined): World {
+  const off: Answer = { outcome: "unreachable", reason: "no answer, it was switched off", stdout: Buffer.alloc(0) };
+  return {
+    ...world,
+    transports: (site) => {
+      const { ssh, local } = world.transports(site);
+      return { local, ssh: async (node, ...rest) => (node.node === down ? off : ssh(node, ...rest)) };
+    },
+  };
+}

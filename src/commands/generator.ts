@@ -1,0 +1,11 @@
+// Who wrote this?
+import { readFileSync } from "node:fs";
+
+/** `scm-backup-monitor 1.0.0`. */
+export function generator(): string {
+  const { name, version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
+    name: string;
+    version: string;
+  };
+  return `${name} ${version}`;
+}

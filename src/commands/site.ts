@@ -1,0 +1,87 @@
+// What every command begins with: the config, the hubs that were asked for, their databases.
+import { mkdirSync } from "node:fs";
+import { readSite } from "../config/site.ts";
+import { EXIT, UserError } from "../errors.ts";
+import { lock } from "../lock.ts";
+import type { Log } from "../log.ts";
+import type { Hub, Instant, NodeHistory, Site } from "../model.ts";
+import { openStore } from "../store/sqlite.ts";
+import type { Owner, Store } from "../store/store.ts";
+import { plural } from "../units.ts";
+import type { Request, World } from "./world.ts";
+
+export function openSite({ configs, out }: Request, { env, home, cwd }: World): Site {
+  return readSite(configs, { env, home, cwd, ...(out === undefined ? {} : { out }) });
+}
+
+/** The hubs asked for, in the config's order; all where none was named. */
+export function chosenHubs(site: Site, { hubs: tags }: Request): Hub[] {
+  const known = site.hubs.map(({ hub }) => hub);
+  const problems = tags
+    .filter((tag) => !known.includes(tag))
+    .map((tag) => `there is no hub ${tag} in ${site.files.join(", ")}. The hubs are: ${known.join(" ")}`);
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+  return tags.length === 0 ? site.hubs : site.hubs.filter(({ hub }) => tags.includes(hub));
+}
+
+/** One store a database file; hubs may share one. */
+export class Stores {
+  private constructor(private readonly byPath: Map<string, Store>) {}
+
+  static async open({ hubs }: Site, log: Log): Promise<Stores> {
+    const byPath = new Map<string, Store>();
+    for (const dbpath of new Set(hubs.map((hub) => hub.dbpath))) {
+      const owners = hubs.filter((hub) => hub.dbpath === dbpath).map(ownerOf);
+      const store = await openStore(dbpath, owners);
+      const { count, example } = store.odd;
+      if (count > 0)
+        log.say(`${dbpath}: ${plural(count, "row")} of the old program cannot be used; the first: ${example}`);
+      byPath.set(dbpath, store);
+    }
+    return new Stores(byPath);
+  }
+
+  of(hub: Hub): Store {
+    return this.byPath.get(hub.dbpath)!;
+  }
+
+  async save(): Promise<void> {
+    for (const store of this.byPath.values()) await store.save();
+  }
+
+  async close(): Promise<void> {
+    for (const store of this.byPath.values()) await store.close();
+  }
+}
+
+function ownerOf({ hub, srvnode, timezone, nodes }: Hub): Owner {
+  return { hub, srvnode, timezone, nodes: nodes.map(({ node }) => node) };
+}
+
+/** A hub's histories, node by node in the config's order, limited to the items that are selected. */
+export async function selectedHistories(hub: Hub, stores: Stores, asOf: Instant): Promise<NodeHistory[]> {
+  const histories: NodeHistory[] = [];
+  for (const { node } of hub.nodes) {
+    const history = await stores.of(hub).history(hub.hub, node, asOf);
+    const items = history.items.filter(({ item }) => hub.select.length === 0 || hub.select.includes(item));
+    histories.push({ ...history, items });
+  }
+  return histories;
+}
+
+/** One run at a time for what is written; freed by the kernel should we die. */
+export function lockAll(files: string[]): () => void {
+  const locks = [...new Set(files)].sort().map((file) => lock(file));
+  return () => {
+    for (const held of locks) held.release();
+  };
+}
+
+export function databaseLocks(hubs: Hub[]): string[] {
+  return hubs.map(({ dbpath }) => `${dbpath}.lock`);
+}
+
+export function siteLock({ out }: Site): string {
+  mkdirSync(out, { recursive: true, mode: 0o755 });
+  return `${out}/.lock`;
+}

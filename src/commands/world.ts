@@ -1,0 +1,25 @@
+// Everything a command takes from the machine it runs on; tests hand in their own.
+import type { Log } from "../log.ts";
+import type { Instant, Node, Site, Transport } from "../model.ts";
+
+export interface World {
+  /** The one reading of the clock. */
+  now: Instant;
+  cwd: string;
+  home: string;
+  env: Record<string, string | undefined>;
+  /** Aborted by SIGINT and SIGTERM. */
+  signal: AbortSignal;
+  log: Log;
+  transports(site: Site): Record<Node["transport"], Transport>;
+}
+
+/** What the person asked for. */
+export interface Request {
+  /** Config files, in their order. */
+  configs: string[];
+  /** Hub tags; empty: all. */
+  hubs: string[];
+  out?: string | undefined;
+  asOf?: Instant | undefined;
+}

@@ -1,0 +1,218 @@
+// What cron, a monitoring plugin and a person at a terminal get: arguments, output, exit codes.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { stampOf } from "../src/time.ts";
+import { scratch } from "./support/world.ts";
+
+const root = join(import.meta.dirname, "..");
+const cleanups: (() => void)[] = [];
+const dir = scratch({ after: (fn) => cleanups.push(fn as () => void) });
+after(() => {
+  for (const cleanup of cleanups) cleanup();
+});
+
+/** The command as it is installed, in `dir`, without a terminal. */
+function cli(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/dist/cli.js`, ...args], {
+    cwd: dir,
+    encoding: "utf8",
+    env: { ...process.env, SCM_FOLD: join(dir, "scm") },
+    timeout: 60_000,
+  });
+  return { status, stdout, stderr };
+}
+
+function place(item: string, at: number, bytes: number): void {
+  const stamp = stampOf(at, "UTC").replace(/(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)/, "$1/$2/$3/$4$5$6");
+  const file = join(dir, "scm/backup/forge", item, stamp, "x.tar.gz");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "");
+  truncateSync(file, bytes);
+}
+
+before(() => {
+  const now = Date.now();
+  for (let ago = 9; ago >= 0; ago--) place("svn/main", now - 3_600_000 - ago * 86_400_000, 2e6 + ago);
+  const config = [
+    "[HUB]",
+    "FORGE = HERE",
+    "[FORGE]",
+    "srvnode = forge",
+    "timezone = UTC",
+    `root = ${dir}/scm/backup/forge`,
+  ];
+  writeFileSync(join(dir, "site.cnf"), [...config, "[HERE]", "transport = local", ""].join("\n"));
+});
+
+describe("run", () => {
+  it("prints nothing in cron and exits 0 when it could run", () => {
+    assert.deepEqual(cli(), { status: 0, stdout: "", stderr: "" });
+    assert.ok(existsSync(join(dir, "out/forge/HERE.html")));
+  });
+
+  it("tells the outcome with -v", () => {
+    const { status, stderr } = cli("run", "FORGE", "-v");
+    assert.equal(status, 0);
+    assert.match(stderr, /The one backup is where it should be\.\nSee .*\/out\/index\.html\n$/);
+  });
+
+  it("says who else is running only to a terminal, and exits 75", async () => {
+    const holder = spawn("flock", ["-x", join(dir, "scm_backup_monitor.db.lock"), "sleep", "20"], {
+      stdio: "ignore",
+      detached: true,
+    });
+    await new Promise((done) => setTimeout(done, 500));
+    const result = cli("run");
+    process.kill(-holder.pid!);
+    assert.deepEqual(result, { status: 75, stdout: "", stderr: "" });
+  });
+
+  it("refuses --as-of: it writes what really happened", () => {
+    assert.equal(cli("run", "--as-of", "2026-11-24T05:00:00Z").status, 64);
+    assert.equal(cli("collect", "--as-of", "2026-11-24T05:00:00Z").status, 64);
+  });
+
+  it("ends at SIGTERM with 143, and SIGINT with 130, with what was collected saved", async () => {
+    const silent = createServer();
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+    const { port } = silent.address() as AddressInfo;
+    const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIH1GTSNyKYZ8nIyVUQtUc3oRLpXDtVUBCDLBsT2Clvvs";
+    writeFileSync(join(dir, "known_hosts"), `[127.0.0.1]:${port} ${key}\n`);
+    const host = `Host SILENT\n HostName 127.0.0.1\n Port ${port}\n UserKnownHostsFile ${dir}/known_hosts\n`;
+    writeFileSync(join(dir, "ssh_config"), host);
+    const config = readFileSync(join(dir, "site.cnf"), "utf8").replace("= HERE", "= HERE SILENT");
+    writeFileSync(join(dir, "silent.cnf"), `${config}[ENV]\nsshconfig = ssh_config\ntimeout = 30\n`);
+    for (const [signal, code] of [
+      ["SIGTERM", 143],
+      ["SIGINT", 130],
+    ] as const) {
+      place("svn/main", Date.now() - code * 1000, 77);
+      const child = spawn(process.execPath, [`${root}/dist/cli.js`, "-v", "-c", "silent.cnf"], { cwd: dir });
+      let said = "";
+      const ended = new Promise((done) => child.once("close", done));
+      await new Promise<void>((done) =>
+        child.stderr.on("data", (text: Buffer) => (said += text.toString()).includes("HERE: ok") && done()),
+      );
+      child.kill(signal);
+      assert.equal(await ended, code, said);
+      const { stdout } = cli("check", "--json");
+      const latest = JSON.parse(stdout) as { hubs: { nodes: { items: { latest: { bytes: number } }[] }[] }[] };
+      assert.equal(latest.hubs[0]!.nodes[0]!.items[0]!.latest.bytes, 77);
+    }
+    silent.close();
+  });
+});
+
+describe("check", () => {
+  it("prints one plugin line with perfdata and exits 0 when all is well", () => {
+    const { status, stdout } = cli("check");
+    assert.equal(status, 0, stdout);
+    assert.match(
+      stdout,
+      /^SCM BACKUP OK - The one backup is where it should be\|ok=1 warn=0 unknown=0 alarm=0 tarballs=\d+ bytes=\d+B\n$/,
+    );
+  });
+
+  it("exits 2 with a line a finding at an instant at which something is overdue", () => {
+    const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    const { status, stdout } = cli("check", "--as-of", later);
+    assert.equal(status, 2);
+    assert.match(
+      stdout,
+      /^SCM BACKUP ALARM - .*\nalarm: forge: nobody has looked since .* \(collection\)\nalarm: forge HERE svn\/main: nothing since /,
+    );
+  });
+
+  it("exits 3 with one line for whatever prevents judging", () => {
+    for (const args of [
+      ["check", "-c", "absent.cnf"],
+      ["check", "NOBODY"],
+      ["check", "--as-of", "yesterday"],
+      ["check", "--nonsense"],
+    ]) {
+      const { status, stdout } = cli(...args);
+      assert.equal(status, 3, args.join(" "));
+      assert.match(stdout, /^SCM BACKUP UNKNOWN - [^\n|]+\n$/, args.join(" "));
+    }
+  });
+
+  it("survives a reader that closes the pipe", () => {
+    const command = `"${process.execPath}" "${root}/dist/cli.js" check --json | head -c 1`;
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: dir, encoding: "utf8" });
+    assert.deepEqual([stdout, stderr], ["{", ""]);
+  });
+});
+
+describe("build", () => {
+  it("writes the same bytes for the same instant", () => {
+    const at = new Date(Date.now() - 1000).toISOString();
+    for (const out of ["one", "two"]) assert.equal(cli("build", "--as-of", at, "--out", out).status, 0);
+    for (const file of [
+      "index.html",
+      "status.json",
+      "forge/HERE.html",
+      "forge/HERE-all.svg",
+      "data/scm_backup_monitor_HERE.json",
+    ]) {
+      assert.deepEqual(readFileSync(join(dir, "one", file)), readFileSync(join(dir, "two", file)), file);
+    }
+  });
+});
+
+describe("a mistake", () => {
+  it("of usage is 64", () => {
+    for (const args of [
+      ["run", "--nonsense"],
+      ["run", "NOBODY"],
+      ["build", "--as-of", "2026-02-30T00:00:00Z"],
+      ["build", "--as-of", "tomorrow"],
+    ]) {
+      assert.equal(cli(...args).status, 64, args.join(" "));
+    }
+    assert.match(cli("run", "NOBODY").stderr, /there is no hub NOBODY in .*site\.cnf\. The hubs are: FORGE\n$/);
+  });
+
+  it("in the config is 78, with every mistake at its line, and never a stack", () => {
+    writeFileSync(join(dir, "wrong.cnf"), "[HUB]\nA = X\n[A]\nsrvnode = a/b\nselct = x\n");
+    const { status, stderr } = cli("run", "-c", "wrong.cnf");
+    assert.equal(status, 78);
+    assert.match(stderr, /wrong\.cnf:4: .*\n.*wrong\.cnf:5: .*select/);
+    assert.doesNotMatch(stderr, /\bat .*:\d+:\d+/);
+  });
+
+  it("with the database is 65 when it is not ours, which stays as it is", () => {
+    writeFileSync(join(dir, "foreign.db"), "");
+    const config = readFileSync(join(dir, "site.cnf"), "utf8").replace(
+      "srvnode = forge",
+      "srvnode = forge\ndbpath = foreign.db",
+    );
+    writeFileSync(join(dir, "foreign.cnf"), config);
+    assert.equal(cli("run", "-c", "foreign.cnf").status, 65);
+    assert.equal(readFileSync(join(dir, "foreign.db"), "utf8"), "");
+  });
+
+  it("with files is 74", () => {
+    const config = readFileSync(join(dir, "site.cnf"), "utf8").replace(
+      "srvnode = forge",
+      "srvnode = forge\ndbpath = no/such/folder/x.db",
+    );
+    writeFileSync(join(dir, "nowhere.cnf"), config);
+    const { status, stderr } = cli("run", "-c", "nowhere.cnf");
+    assert.equal(status, 74, stderr);
+    assert.match(stderr, /no\/such\/folder/);
+  });
+});
+
+describe("init", () => {
+  it("writes a config that runs, and refuses to overwrite it", () => {
+    assert.equal(cli("init", "-c", "new.cnf").status, 0);
+    assert.equal(readFileSync(join(dir, "new.cnf"), "utf8"), readFileSync(join(root, "site.cnf"), "utf8"));
+    const { status, stderr } = cli("init", "-c", "new.cnf");
+    assert.equal(status, 74);
+    assert.match(stderr, /new\.cnf is already there and is not overwritten/);
+  });
+});
