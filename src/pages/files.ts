@@ -1,6 +1,7 @@
 // Which files does the site have? A new page, JSON or picture is one file beside this one and one line here.
 // They are written in this order, site last: a reader never finds a link to what is not there yet.
 import { csv } from "./csv.ts";
+import { favicon } from "./favicon.ts";
 import { hubPage } from "./hub-page.ts";
 import { indexPage } from "./index-page.ts";
 import { nodePage } from "./node-page.ts";
@@ -12,4 +13,4 @@ import type { HubView, NodeView, PageFile, SiteView } from "./views.ts";
 
 export const NODE_FILES: PageFile<NodeView>[] = [csv, predecessorJson, nodePage];
 export const HUB_FILES: PageFile<HubView>[] = [report, hubPage];
-export const SITE_FILES: PageFile<SiteView>[] = [styleSheet, indexPage, statusJson];
+export const SITE_FILES: PageFile<SiteView>[] = [styleSheet, favicon, indexPage, statusJson];

@@ -1,5 +1,6 @@
 // What stands on every page: where one is, as of when, and when to look again.
 import { printFullTime, printUtc } from "../units.ts";
+import { FAVICON } from "./favicon.ts";
 import { href, INDEX } from "./links.ts";
 import { tellAsked, tellNextRun } from "./sentences.ts";
 import type { SiteView } from "./views.ts";
@@ -13,6 +14,7 @@ export function layout(view: SiteView, path: string, heading: string, crumbs: { 
     heading,
     title: `${heading} · ${site.title}`,
     style: href(path, "style.css"),
+    icon: href(path, FAVICON),
     status: href(path, "status.json"),
     above: trail.slice(0, -1).map((crumb) => ({ text: crumb.text, href: href(path, crumb.path) })),
     here: trail.at(-1)!.text,
