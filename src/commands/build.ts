@@ -80,8 +80,7 @@ async function buildHub(
     ];
     for (const { path, fingerprint, draw } of pictures) {
       world.signal.throwIfAborted();
-      const why = await publisher.draw(path, fingerprint, draw);
-      if (why) world.log.detail(`${path}: drawn, ${why}`);
+      await publisher.draw(path, fingerprint, draw);
     }
     overviews.push(await publisher.read(pictures.at(-1)!.path));
     nodeViews.push({ ...view, hub, hubNode, history, nodeVerdict, plot: await publisher.read(pictures[0]!.path) });

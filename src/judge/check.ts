@@ -8,6 +8,8 @@ export interface ItemCase {
   /** The newest visit, and the newest that was ok. */
   collected: Collection | undefined;
   lastGood: Collection | undefined;
+  /** Whether what is not known is not there: somebody looked, be it the predecessor, who wrote down no visits. */
+  looked: boolean;
   /** Nodes of the hub on which the item has been seen. */
   seenOn: string[];
   now: Instant;

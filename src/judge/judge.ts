@@ -81,15 +81,16 @@ function judgeNode(
   const collected = history.collections.at(-1);
   const lastGood = history.collections.findLast(({ outcome }) => outcome === "ok");
   const unseen = findUnseen(history);
+  const backups = history.items.flatMap((past) => past.backups);
+  const looked = lastGood !== undefined || (!collected && backups.length > 0);
   const verdicts = items.map((item): ItemVerdict => {
     const past = history.items.find((known) => known.item === item) ?? { item, backups: [] };
     const latest = past.backups.at(-1);
     const rhythm = learnRhythm(past, hub.maxage, unseen, now);
     const seenOn = histories.filter((other) => has(other, item)).map(({ node }) => node);
-    const findings = ask(ITEM_CHECKS, { latest, rhythm, collected, lastGood, seenOn, now, timezone });
+    const findings = ask(ITEM_CHECKS, { latest, rhythm, collected, lastGood, looked, seenOn, now, timezone });
     return { item, status: worst(findings), findings, rhythm, latest };
   });
-  const backups = history.items.flatMap((past) => past.backups);
   const held = backups.filter((backup) => backup.held);
   const findings = ask(NODE_CHECKS, { collected, lastGood, known: backups.length, now, timezone });
   return {

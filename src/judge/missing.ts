@@ -2,9 +2,9 @@
 import { plural } from "../units.ts";
 import type { Check, ItemCase, NodeCase } from "./check.ts";
 
-export const missingItem: Check<ItemCase> = ({ latest, lastGood, seenOn }) => {
+export const missingItem: Check<ItemCase> = ({ latest, looked, seenOn }) => {
   if (latest) return undefined;
-  if (!lastGood) {
+  if (!looked) {
     return { check: "missing", status: "unknown", reason: "never seen; nobody could look yet", gist: "not looked yet" };
   }
   const reason = seenOn.length === 0 ? "never seen, here or on another node" : `never seen here; ${list(seenOn)} it`;

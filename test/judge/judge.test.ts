@@ -99,6 +99,12 @@ describe("missing", () => {
     ]);
   });
 
+  it("finds it in a database without visits too: the predecessor had looked", () => {
+    const found = findings([history("NORTH", [nightly], [])], NOON, { select: ["svn/main", "svn/other"] });
+    assert.deepEqual(found, ["NORTH svn/other missing alarm: never seen, here or on another node"]);
+    assert.match(findings([history("NORTH", [], [])], NOON, { select: ["svn/main"] })[0]!, /missing unknown/);
+  });
+
   it("does not miss what nobody could look for", () => {
     const found = findings([history("NORTH", [], [visit(NOON, "login")])], NOON, { select: ["svn/main"] });
     assert.deepEqual(found.slice(1), ["NORTH svn/main missing unknown: never seen; nobody could look yet"]);
