@@ -17,6 +17,6 @@ export function openLog(stream: NodeJS.WriteStream, quiet: boolean, verbose: boo
   return {
     say: (line) => (terminal || verbose) && print(line),
     detail: (line) => verbose && print(line),
-    progress: (line) => terminal && stream.write(erase + line.slice(0, stream.columns - 1)),
+    progress: (line) => terminal && stream.write(erase + line.slice(0, (stream.columns || 80) - 1)),
   };
 }

@@ -3,7 +3,7 @@ import type { Instant, Odd } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import { instant } from "../time.ts";
 import { MIB } from "../units.ts";
-import { keepState } from "./record.ts";
+import { keepState, THIS_FILE } from "./record.ts";
 import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "./store.ts";
 import { Whose } from "./whose.ts";
@@ -14,6 +14,7 @@ const UNKNOWN = `
   from tgzs t
   left join dirs d on d.node = t.node and d.dir = t.dir
   left join files f on f.dir = d.id and f.name = substr(t.nodepath, length(t.node) + length(t.dir) + 2)
+    and f.stamp = t.date
   where f.dir is null
     or not (cast(t.size * ${MIB}.0 + 0.5 as integer) = f.bytes or t.size = (f.bytes + ${MIB - 1}) / ${MIB})`;
 
@@ -54,24 +55,19 @@ function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): strin
   if (!(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) return `${visible(String(size))} is no size`;
   const place = knownDir === null ? whose.place(node, dir) : { id: knownDir, zone: knownZone! };
   if (!place) return "";
-  const at = typeof date === "string" ? instant(date, place.zone) : undefined;
-  if (at === undefined) return `${visible(String(date))} is no time`;
+  const stamp = String(date);
+  const at = instant(stamp, place.zone);
+  if (at === undefined) return `${visible(stamp)} is no time`;
   const name = bind(nodepath.slice(node.length + 1 + dir.length));
   const exact = Number.isInteger(size) ? 0 : 1;
   if (known === null) {
     sql.run(
       "insert into files (dir, name, stamp, at, bytes, exact) values (?, cast(? as text), ?, ?, ?, ?)",
-      ...[place.id, name, date, at, bytes, exact],
+      ...[place.id, name, stamp, at, bytes, exact],
     );
   } else {
-    keepState(sql, place.id, name, written);
-    sql.run(
-      "update files set bytes = ?, exact = ? where dir = ? and name = cast(? as text)",
-      bytes,
-      exact,
-      place.id,
-      name,
-    );
+    keepState(sql, [place.id, name, stamp], written);
+    sql.run(`update files set bytes = ?, exact = ? where ${THIS_FILE}`, bytes, exact, place.id, name, stamp);
   }
   return "";
 }

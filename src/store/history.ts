@@ -21,15 +21,16 @@ export function history(sql: Sql, hub: string, node: string, asOf: Instant): Nod
 /** Files come by name, so the first one under a stamp names the backup. */
 function addFiles(sql: Sql, dir: number, path: string, asOf: Instant, backups: Map<Instant, Backup>): void {
   const earlier = statesAt(sql, dir, asOf);
-  const files = sql.each<[Uint8Array, Instant, number, number, Instant | null]>(
+  const files = sql.each<[Uint8Array, string, Instant, number, number, Instant | null]>(
     // Of unknown first sight: since its stamp.
-    "select cast(name as blob), at, bytes, exact, gone from files where dir = ? and coalesce(seen, at) <= ? order by name",
+    "select cast(name as blob), stamp, at, bytes, exact, gone from files " +
+      "where dir = ? and coalesce(seen, at) <= ? order by name, stamp",
     dir,
     asOf,
   );
-  for (const [name, at, ...now] of files) {
+  for (const [name, stamp, at, ...now] of files) {
     const file = raw(name);
-    const [bytes, exact, gone] = earlier.get(file) ?? now;
+    const [bytes, exact, gone] = earlier.get(stamp + file) ?? now;
     const held = gone === null || gone > asOf;
     const backup = backups.get(at);
     if (!backup) {
@@ -47,12 +48,12 @@ type State = [bytes: number, exact: number, gone: Instant | null];
 
 /** Of the files that have changed since: what their rows said then. The earliest change after `asOf` knows. */
 function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
-  const rows = sql.all<[Uint8Array, ...State]>(
-    "select cast(name as blob), bytes, exact, gone from changes where dir = ? and until > ? order by until desc",
+  const rows = sql.all<[Uint8Array, string, ...State]>(
+    "select cast(name as blob), stamp, bytes, exact, gone from changes where dir = ? and until > ? order by until desc",
     dir,
     asOf,
   );
-  return new Map(rows.map(([name, ...state]) => [raw(name), state]));
+  return new Map(rows.map(([name, stamp, ...state]) => [stamp + raw(name), state]));
 }
 
 function sorted(items: Map<string, Map<Instant, Backup>>): ItemHistory[] {

@@ -3,7 +3,7 @@ import type { Result, Tarball, Visit } from "../model.ts";
 import { raw } from "../text.ts";
 import { DAY } from "../time.ts";
 import { MIB } from "../units.ts";
-import { bind, type Sql } from "./sql.ts";
+import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "./store.ts";
 
 const KEPT = 400 * DAY;
@@ -31,7 +31,7 @@ function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs }: Result
       sql.run("update dirs set hub = ?, item = ? where id = ?", hub, tarball.item, dir.id);
       Object.assign(dir, { hub, item: tarball.item });
     }
-    listed.add(tarball.path);
+    listed.add(identity(tarball.path, tarball.stamp));
     recordTarball(sql, node, at, dir.id, tarball);
   }
   for (const [path, dir] of dirs) if (dir.hub === hub) recordGone(sql, at, dir.id, path, listed);
@@ -65,38 +65,42 @@ function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zon
 }
 
 function recordTarball(sql: Sql, node: string, at: number, dir: number, tarball: Tarball): void {
+  const { stamp } = tarball;
   const name = bind(tarball.path.slice(tarball.dir.length));
   const [known] = sql.all<[number, number, number | null]>(
-    "select bytes, exact, gone from files where dir = ? and name = cast(? as text)",
-    dir,
-    name,
+    `select bytes, exact, gone from files where ${THIS_FILE}`,
+    ...[dir, name, stamp],
   );
   if (!known) {
     sql.run(
       "insert into files (dir, name, stamp, at, bytes, exact, seen) values (?, cast(? as text), ?, ?, ?, 1, ?)",
-      ...[dir, name, tarball.stamp, tarball.at, tarball.bytes, at],
+      ...[dir, name, stamp, tarball.at, tarball.bytes, at],
     );
     recordTgz(sql, node, tarball);
     return;
   }
   const [bytes, exact, gone] = known;
   if (bytes === tarball.bytes && exact === 1 && gone === null) return;
-  keepState(sql, dir, name, at);
+  keepState(sql, [dir, name, stamp], at);
   sql.run(
-    "update files set bytes = ?, exact = 1, gone = null where dir = ? and name = cast(? as text)",
-    ...[tarball.bytes, dir, name],
+    `update files set bytes = ?, exact = 1, gone = null where ${THIS_FILE}`,
+    ...[tarball.bytes, dir, name, stamp],
   );
   if (bytes !== tarball.bytes || exact === 0) recordTgz(sql, node, tarball);
 }
 
 /** What a file's row says now holds for every instant before `until`. */
-export function keepState(sql: Sql, dir: number, name: string | number | Uint8Array | null, until: number): void {
+export function keepState(sql: Sql, key: FileKey, until: number): void {
   sql.run(
-    "insert or replace into changes (dir, name, until, bytes, exact, gone) " +
-      "select dir, name, ?, bytes, exact, gone from files where dir = ? and name = cast(? as text)",
-    ...[until, dir, name],
+    "insert or replace into changes (dir, name, stamp, until, bytes, exact, gone) " +
+      `select dir, name, stamp, ?, bytes, exact, gone from files where ${THIS_FILE}`,
+    ...[until, ...key],
   );
 }
+
+/** The key of `files`, and the condition that takes it. */
+export type FileKey = [dir: number, name: Row[0], stamp: string];
+export const THIS_FILE = "dir = ? and name = cast(? as text) and stamp = ?";
 
 function recordTgz(sql: Sql, node: string, { path, dir, stamp, bytes }: Tarball): void {
   sql.run(
@@ -106,11 +110,19 @@ function recordTgz(sql: Sql, node: string, { path, dir, stamp, bytes }: Tarball)
 }
 
 function recordGone(sql: Sql, at: number, dir: number, path: string, listed: Set<string>): void {
-  const held = sql.all<[Uint8Array]>("select cast(name as blob) from files where dir = ? and gone is null", dir);
-  for (const [name] of held) {
-    if (listed.has(path + raw(name))) continue;
-    sql.run("update files set gone = ? where dir = ? and name = cast(? as text)", at, dir, name);
+  const held = sql.all<[Uint8Array, string]>(
+    "select cast(name as blob), stamp from files where dir = ? and gone is null",
+    dir,
+  );
+  for (const [name, stamp] of held) {
+    if (listed.has(identity(path + raw(name), stamp))) continue;
+    sql.run(`update files set gone = ? where ${THIS_FILE}`, at, dir, name, stamp);
   }
+}
+
+/** No path holds a NUL. */
+function identity(path: string, stamp: string): string {
+  return `${path}\0${stamp}`;
 }
 
 function recordCollection(sql: Sql, { node, at, ms }: Visit, result: Result): void {

@@ -11,12 +11,13 @@ const TABLES: Record<string, string> = {
   dirs: `create table dirs (
     id integer primary key, node text, dir text, hub text, item text, zone text,
     unique (node, dir))`,
+  // The stamp is of the key: where it is the time of the last change, a file written over is another backup.
   files: `create table files (
     dir integer, name text, stamp text, at integer, bytes integer, exact integer, seen integer, gone integer,
-    primary key (dir, name))`,
+    primary key (dir, name, stamp))`,
   changes: `create table changes (
-    dir integer, name text, until integer, bytes integer, exact integer, gone integer,
-    primary key (dir, name, until))`,
+    dir integer, name text, stamp text, until integer, bytes integer, exact integer, gone integer,
+    primary key (dir, name, stamp, until))`,
   collections: `create table collections (
     hub text, node text, at integer, ms integer, outcome text, reason text, tarballs integer, odd integer,
     example text, root text,

@@ -1,5 +1,6 @@
 // What if a hub's time zone is corrected in site.cnf? Then the stamps it wrote are read anew.
 import { instant } from "../time.ts";
+import { THIS_FILE } from "./record.ts";
 import type { Sql } from "./sql.ts";
 import type { Owner } from "./store.ts";
 
@@ -12,8 +13,7 @@ export function rezone(sql: Sql, owners: Owner[]): void {
         const files = sql.all<[Uint8Array, string]>("select cast(name as blob), stamp from files where dir = ?", dir);
         for (const [name, stamp] of files) {
           const at = instant(stamp, timezone);
-          if (at !== undefined)
-            sql.run("update files set at = ? where dir = ? and name = cast(? as text)", at, dir, name);
+          if (at !== undefined) sql.run(`update files set at = ? where ${THIS_FILE}`, at, dir, name, stamp);
         }
         sql.run("update dirs set zone = ? where id = ?", timezone, dir);
       }

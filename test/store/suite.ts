@@ -105,6 +105,31 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
+      "takes a file that was written over, dated by its last change, for another backup: the old one is gone",
+      withStore(async (store) => {
+        const dump = (day: number, bytes: number) => ({
+          ...tarball("pg/all", day, bytes),
+          path: `${ROOT}/pg/all/all.sql.gz`,
+        });
+        await store.record(visit("C", nov(3), [dump(3, 700)]));
+        await store.record(visit("C", nov(4), [dump(4, 800)]));
+        const { items } = await store.history("WW", "C", nov(4));
+        assert.deepEqual(
+          items[0]!.backups.map(({ bytes, held }) => [bytes, held]),
+          [
+            [700, false],
+            [800, true],
+          ],
+        );
+        const then = await store.history("WW", "C", nov(3));
+        assert.deepEqual(
+          then.items[0]!.backups.map(({ bytes, held }) => [bytes, held]),
+          [[700, true]],
+        );
+      }),
+    );
+
+    it(
       "keeps what a node has purged, as gone from the visit that missed it",
       withStore(async (store) => {
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
