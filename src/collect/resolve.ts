@@ -1,4 +1,5 @@
 // Whom does a tag of ssh_config mean, and how is one to log in there? OpenSSH decides: `ssh -G`.
+import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import type { Node, SshOptions } from "../model.ts";
 import { visible } from "../text.ts";
@@ -40,8 +41,11 @@ export async function resolve(
   const path = (text: string) => expand(text, meanings);
   const files = (key: string) => (settings.get(key) ?? []).filter((file) => file !== "none").map(path);
   const agent = settings.get("identityagent")?.[0] ?? "SSH_AUTH_SOCK";
+  // `ssh -G` sets several files apart by spaces, and quotes none: one name with spaces is known by its being there.
   const spaced = (key: string) =>
-    (settings.get(key) ?? []).flatMap((line) => line.split(" ")).filter((file) => file !== "none");
+    (settings.get(key) ?? [])
+      .flatMap((line) => (existsSync(path(line)) ? [line] : line.split(" ")))
+      .filter((file) => file !== "none");
   return {
     host,
     port,

@@ -38,7 +38,7 @@ function fixed(spanMs: number) {
 }
 
 function learned(periodMs: number) {
-  const text = `every ${printSpan(periodMs)}`;
+  const text = `every ${printSpan(periodMs).replace(/^1 h$/, "hour")}`;
   return { text, rule: `due ${text}`, spanMs: 2 * periodMs };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { Refusal } from "../../src/collect/answer.ts";
@@ -48,6 +48,15 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
       hostKeyAlias: "backups",
       knownHosts: [join(HOME, ".ssh/known_a"), "/etc/known_b"],
     });
+  });
+
+  it("may have its known hosts in a file whose name holds spaces", async (context) => {
+    const folder = mkdtempSync(join(tmpdir(), "known hosts "));
+    context.after(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "known_hosts");
+    writeFileSync(file, "");
+    const target = await ask(context, [`UserKnownHostsFile "${file}"`, "GlobalKnownHostsFile none"]);
+    assert.deepEqual(target.knownHosts, [file]);
   });
 
   it("is the host's own name where the configuration says nothing", async (context) => {
