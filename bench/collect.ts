@@ -1,0 +1,158 @@
+// npm run bench:collect: how long collecting takes, beside the OpenSSH client doing the same work in the same run.
+import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
+import { median } from "d3-array";
+import { collect } from "../src/collect/collect.ts";
+import { sshTransport } from "../src/collect/ssh.ts";
+import { node } from "../test/collect/node.ts";
+import { hub, site } from "../test/support/histories.ts";
+import { startSshd } from "../test/support/sshd.ts";
+
+const TARBALLS = 10_000;
+const NODES = 40;
+const DELAY_MS = 50;
+const MANY = 500;
+
+const sshd = await startSshd(["MaxStartups 200:30:400", "MaxSessions 100"]);
+try {
+  const root = join(sshd.home, "backup/forge");
+  plant(root, TARBALLS);
+  await oneNode(root);
+  await distantNodes(root);
+  await manyNodes();
+} finally {
+  await sshd.stop();
+}
+
+/** Empty files: what costs is the walk, not the size. */
+function plant(root: string, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const at = new Date(Date.UTC(2016, 0, 1) + (i >> 3) * 86_400_000);
+    const [y, m, d] = at.toISOString().slice(0, 10).split("-");
+    const file = join(root, `svn/item${i & 7}`, y!, m!, d!, "161023/x.tar.gz");
+    mkdirSync(dirname(file), { recursive: true });
+    closeSync(openSync(file, "w"));
+  }
+}
+
+/** One node of 10,000 tarballs: ours, the predecessor's command, and a bare find, the latter two by the OpenSSH client. */
+async function oneNode(root: string): Promise<void> {
+  const config = sshd.sshConfig("one");
+  const client = (command: string) => () =>
+    void execFileSync("ssh", ["-F", config, "-o", "BatchMode=yes", "one", command], { maxBuffer: 1e9 });
+  const ours = async () => {
+    const visits = await visitAll(["one"], config, root, 1);
+    const [result] = visits[0]!.results;
+    if (result!.tarballs.length !== TARBALLS) throw new Error(`${result!.outcome}: ${result!.reason}`);
+  };
+  const bare = client(`find ${root} -name '*.gz' -printf '%s %T@ %p\\n'`);
+  const du = client(`find ${root} -name '*.gz' -exec du --block-size=1M {} \\;`);
+  await ours(); // warm
+  const pairs: [ours: number, bare: number][] = [];
+  for (let i = 0; i < 9; i++) pairs.push([await timed(ours), await timed(bare)]);
+  const predecessor = await timed(du);
+  const mine = median(pairs, ([a]) => a)!;
+  say(`one node, ${TARBALLS} tarballs`, `${mine.toFixed(0)} ms`);
+  say(
+    "  a bare find -printf by ssh",
+    `${median(pairs, ([, b]) => b)!.toFixed(0)} ms, ours takes ${median(pairs, ([a, b]) => a / b)!.toFixed(2)}× (at most 1.5)`,
+  );
+  say(
+    "  the predecessor's find -exec du",
+    `${predecessor.toFixed(0)} ms, ours is ${(predecessor / mine).toFixed(0)}× faster (at least 50)`,
+  );
+}
+
+/** 40 nodes behind 50 ms of delay: ours side by side, the OpenSSH client one after the other. */
+async function distantNodes(root: string): Promise<void> {
+  const far = createServer((socket) => {
+    const near = connect(sshd.port, "127.0.0.1");
+    for (const [from, to] of [
+      [socket, near],
+      [near, socket],
+    ] as const) {
+      from.on("error", () => undefined);
+      from.on("data", (data: Buffer) => setTimeout(() => to.write(data), DELAY_MS / 2));
+      from.on("close", () => setTimeout(() => to.destroy(), DELAY_MS));
+    }
+  });
+  await new Promise<void>((done) => far.listen(0, "127.0.0.1", done));
+  const tags = Array.from({ length: NODES }, (_, i) => `far${i}`);
+  const { port } = far.address() as AddressInfo;
+  const config = tags.map((tag) => sshd.sshConfig(tag, [`Port ${port}`, "HostKeyAlias far"])).at(-1)!;
+  writeFileSync(sshd.knownHosts, `${readFileSync(sshd.knownHosts, "utf8")}far ${sshd.hostKey}\n`);
+  const small = join(root, "svn/item0/2016/01");
+  const ours = await timed(async () => {
+    const visits = await visitAll(tags, config, small, NODES);
+    const bad = visits.find(({ results }) => results[0]!.outcome !== "ok");
+    if (bad) throw new Error(bad.results[0]!.reason);
+  });
+  const command = `find ${small} -name '*.gz' -printf '%s %T@ %p\\n'`;
+  const client = await timed(async () => {
+    for (const tag of tags)
+      await ended(
+        spawn("ssh", ["-F", config, "-o", "BatchMode=yes", tag, command], { stdio: ["ignore", "ignore", "inherit"] }),
+      );
+  });
+  far.close();
+  say(`${NODES} nodes, ${DELAY_MS} ms away`, `${ours.toFixed(0)} ms`);
+  say(
+    "  one after the other by ssh",
+    `${client.toFixed(0)} ms, ours is ${(client / ours).toFixed(1)}× faster (at least 8)`,
+  );
+}
+
+/** 500 nodes of 20 tarballs, each resolved and looked up; the servers are one process beside ours. */
+async function manyNodes(): Promise<void> {
+  const pits = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "../test/support/pits.ts")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const line = await new Promise<string>((done) => pits.stdout.once("data", (data: Buffer) => done(data.toString())));
+  const { hostKey, ports } = JSON.parse(line) as { hostKey: string; ports: Record<string, number> };
+  const tags = Array.from({ length: MANY }, (_, i) => `many${i}`);
+  writeFileSync(sshd.knownHosts, tags.map((tag) => `${tag} ${hostKey}\n`).join(""));
+  const config = tags.map((tag) => sshd.sshConfig(tag, [`Port ${ports.good!}`, `HostKeyAlias ${tag}`])).at(-1)!;
+  const ms = await timed(async () => {
+    const visits = await visitAll(tags, config, "/scm/backup/forge", 10);
+    const bad = visits.find(({ results }) => results[0]!.tarballs.length !== 20);
+    if (bad) throw new Error(bad.results[0]!.reason);
+  });
+  pits.stdin.end();
+  await ended(pits);
+  const mib = process.resourceUsage().maxRSS / 1024;
+  say(
+    `${MANY} nodes of 20 tarballs`,
+    `${(ms / 1000).toFixed(1)} s (at most 30), ${mib.toFixed(0)} MiB at the most (256)`,
+  );
+}
+
+function visitAll(tags: string[], config: string, root: string, concurrency: number) {
+  const nodes = tags.map((tag) => ({ ...node([root]), node: tag }));
+  const plain = site([hub(tags)]);
+  const here = { ...plain, concurrency, ssh: { ...plain.ssh, config } };
+  const ssh = sshTransport(here.ssh, {});
+  return collect(
+    here,
+    nodes,
+    Date.now(),
+    { ssh, local: ssh },
+    { signal: new AbortController().signal, onVisit: () => undefined },
+  );
+}
+
+async function timed(work: () => Promise<void> | void): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+function ended(child: ReturnType<typeof spawn>): Promise<void> {
+  return new Promise((done) => child.once("close", () => done()));
+}
+
+function say(what: string, found: string): void {
+  process.stdout.write(`${what.padEnd(36)} ${found}\n`);
+}
