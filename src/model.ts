@@ -37,6 +37,10 @@ export interface SshOptions {
   loginMs: number;
   /** For a whole node. */
   nodeMs: number;
+  /** What a node may print. */
+  outputBytes: number;
+  /** How many records a node may list. */
+  records: number;
 }
 
 /** A server whose backups are watched. */
@@ -53,6 +57,10 @@ export interface Hub {
   message: string | undefined;
   /** Zone of the stamps in the paths. */
   timezone: string;
+  /** Names of tarballs; a glob each, at least one. */
+  patterns: string[];
+  /** Where the date stands in a path: a form (see `stamp.ts`), or `mtime`. */
+  stamp: string;
   maxage: MaxAge;
   nodes: HubNode[];
 }
@@ -86,8 +94,15 @@ export interface Node {
   keyFiles: string[];
   /** To connect; undefined: the site's. */
   connectMs: number | undefined;
+  /** Key exchanges, as KexAlgorithms of ssh_config (`+NAME`); undefined: those that are safe today. */
+  kex: string | undefined;
   /** What to list there, a root per hub. */
-  roots: { hub: string; root: string; timezone: string }[];
+  roots: Root[];
+}
+
+/** A hub's tarballs on a node: where they lie, and how they are told and dated. */
+export interface Root extends Pick<Hub, "hub" | "timezone" | "patterns" | "stamp"> {
+  root: string;
 }
 
 // ---------------------------------------------------------------- what a visit brings home
@@ -104,6 +119,12 @@ export interface Answer {
   reason: string;
   /** All of it when the outcome is ok. */
   stdout: Buffer;
+  /** Which key got us in, for a person. */
+  login?: string;
+  /** What the server calls itself, escaped: `SSH-2.0-OpenSSH_9.2p1`. */
+  server?: string;
+  /** What was done on the way: a host's key put on file. */
+  notes?: string[];
 }
 
 /** One connection to one node. */
@@ -117,6 +138,8 @@ export interface Visit {
   clockOffsetMs: number | undefined;
   /** One a root asked for, failed ones included. */
   results: Result[];
+  /** What was done on the way, in words. */
+  notes?: string[];
 }
 
 /** A visit as one hub sees it. */
@@ -129,6 +152,12 @@ export interface Result {
   root: string | undefined;
   /** Complete, or empty when the outcome is not ok. */
   tarballs: Tarball[];
+  /** The newest of each item. */
+  sidecars: Sidecar[];
+  /** Of the file system that holds the root; undefined if the node did not say. */
+  space: Space | undefined;
+  /** The first directory LOCKED, escaped: a transfer is under way there. "" if there is none. */
+  locked: string;
   /** Records that could not be used. */
   odd: Odd;
 }
@@ -153,6 +182,21 @@ export interface Tarball {
   bytes: number;
 }
 
+/** What the writer of a tarball noted beside it, in `<file>.dna`. */
+export interface Sidecar {
+  tarball: Tarball;
+  /** The size that the tarball should have; undefined where the note cannot be read. */
+  bytes: number | undefined;
+  /** Its MD5, 32 hexadecimal digits; undefined where the note cannot be read. */
+  md5: string | undefined;
+}
+
+export interface Space {
+  /** For who is not root. */
+  freeBytes: number;
+  totalBytes: number;
+}
+
 // ---------------------------------------------------------------- what the database remembers
 
 /** One hub's backups on one node as they were known at some instant. */
@@ -169,6 +213,17 @@ export interface ItemHistory {
   item: string;
   /** Oldest first. */
   backups: Backup[];
+  /** Of the newest backup that has one. */
+  sidecar?: Note;
+}
+
+/** What a sidecar says of a file, and how large the file is. */
+export interface Note extends Pick<Sidecar, "bytes" | "md5"> {
+  /** The file's stamp. */
+  at: Instant;
+  /** Of the file, escaped. */
+  path: string;
+  fileBytes: number;
 }
 
 /** The tarballs under one stamp: usually one file; bytes are added. */
@@ -195,6 +250,10 @@ export interface Collection {
   /** Tarballs listed. */
   tarballs: number;
   odd: Odd;
+  /** As the three of `Result` and `Visit`; undefined if the node did not say. */
+  space: Space | undefined;
+  locked: string;
+  clockOffsetMs: number | undefined;
 }
 
 // ---------------------------------------------------------------- what is thought of it

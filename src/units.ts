@@ -23,6 +23,14 @@ export function printSpan(ms: number): string {
   return `${Math.round(ms / DAY)} days`;
 }
 
+const SIZES: Record<string, number> = { kB: 1e3, MB: 1e6, GB: 1e9, KiB: 1024, MiB: MIB, GiB: 1024 * MIB };
+
+/** `500kB 8MiB 1.5GB` in bytes; undefined for anything else. */
+export function readBytes(text: string): number | undefined {
+  const [, number, unit] = /^(\d{1,6}(?:\.\d{1,3})?)([kMG]B|[KMG]iB)$/.exec(text) ?? [];
+  return number === undefined ? undefined : Math.round(Number(number) * SIZES[unit!]!);
+}
+
 const PREFIXES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
 /** Decimal, three digits: `7.4 kB`, `794 MB`, `2.48 GB`. */

@@ -45,6 +45,16 @@ describe("a span", () => {
   });
 });
 
+describe("an amount of data in the config", () => {
+  it("has a decimal or a binary unit", () => {
+    const sizes = ["500kB", "8MB", "1.5GB", "4KiB", "8MiB", "1GiB"].map(units.readBytes);
+    assert.deepEqual(sizes, [5e5, 8e6, 1.5e9, 4096, 8_388_608, 1_073_741_824]);
+    for (const text of ["", "8", "8 MiB", "8mib", "8M", "8KB", "-8MB", "1e3MB", "٨MB"]) {
+      assert.equal(units.readBytes(text), undefined, text);
+    }
+  });
+});
+
 describe("a time", () => {
   const at = Date.UTC(2026, 10, 22, 8, 10);
 

@@ -2,6 +2,7 @@
 import type { Readable } from "node:stream";
 import type { Answer, Outcome } from "../model.ts";
 import { raw, visible } from "../text.ts";
+import { printBytes } from "../units.ts";
 
 /** A node's doing that ends its visit; the transports make an `Answer` of it. */
 export class Refusal extends Error {
@@ -29,7 +30,6 @@ function without(outcome: Outcome, reason: string): Answer {
   return { outcome, reason, stdout: Buffer.alloc(0) };
 }
 
-const MOST_STDOUT = 8 * 1024 * 1024;
 const MOST_STDERR = 64 * 1024;
 
 export interface Printed {
@@ -38,18 +38,25 @@ export interface Printed {
 }
 
 /** Keeps what a command prints, up to the caps. stderr is always read on: unread it would hang the command. */
-export function listen(stdout: Readable, stderr: Readable, fail: (refusal: Refusal) => void): Printed {
+export function listen(
+  { stdout, stderr, most }: { stdout: Readable; stderr: Readable; most: number },
+  fail: (refusal: Refusal) => void,
+): Printed {
   const printed: Printed = { stdout: [], stderr: [] };
   let out = 0;
   let err = 0;
   stdout.on("data", (chunk: Buffer) => {
-    if ((out += chunk.length) > MOST_STDOUT) fail(new Refusal("failed", "the command printed more than 8 MiB"));
+    if ((out += chunk.length) > most) fail(new Refusal("failed", tooMuch(most)));
     else printed.stdout.push(chunk);
   });
   stderr.on("data", (chunk: Buffer) => {
     if ((err += chunk.length) <= MOST_STDERR) printed.stderr.push(chunk);
   });
   return printed;
+}
+
+function tooMuch(most: number): string {
+  return `the command printed more than ${printBytes(most)}; raise output in [ENV] if that is right`;
 }
 
 /** `code` and `signal` as the transport was told them; neither: the connection was cut. */

@@ -29,25 +29,37 @@ export function notConnected(error: ClientError | undefined, address: string): R
 
 /** After the server's first words. */
 export function notLoggedIn(error: ClientError | undefined, target: Target, keys: UserKeys, words: Buffer): Refusal {
-  const { address, knownHosts } = target;
+  const { address } = target;
   const message = error?.message ?? "";
   if (/before handshake|identification/.test(message)) return noSsh(words, address);
   if (error?.level === "client-authentication") return new Refusal("login", loginReason(target, keys));
   if (typeof error?.code === "number") return new Refusal("login", `${loginReason(target, keys)}${because(error)}`);
-  if (message.includes("no matching host key")) {
-    const file = knownHosts[0] ?? "known_hosts";
-    return new Refusal(
-      "hostkey",
-      `${address} has no host key of a kind that is on file; compare its keys and add one to ${file}`,
-    );
-  }
+  const old = OLD.find(([words]) => message.includes(words))?.[1];
+  if (old !== undefined) return new Refusal("unreachable", `${address} ${old}`);
   return new Refusal("unreachable", `${address} broke off the login${because(error)}`);
 }
+
+/** What a server of long ago lacks; per node one may let it. */
+const OLD = [
+  [
+    "no matching key exchange",
+    "knows none of the key exchanges that are safe today; kex = +diffie-hellman-group14-sha1 in the node's section allows an old one",
+  ],
+  [
+    "no matching host key",
+    "signs with none of the kinds of host key that ssh takes today; HostKeyAlgorithms +ssh-rsa in ssh_config allows an old one",
+  ],
+] as const;
 
 /** sshd, too, says in plain words when it has no room (`Exceeded MaxStartups`). */
 function noSsh(words: Buffer, address: string): Refusal {
   const line = visible(raw(words.subarray(0, 200)).split("\n", 1)[0]!.trim());
   return new Refusal("unreachable", `what answers at ${address} does not speak ssh, it says "${line}"`, true);
+}
+
+/** A server on the way would not, or could not, go on. */
+export function notForwarded(error: Error, address: string): Refusal {
+  return new Refusal("unreachable", `no connection to ${address}${because(error)}`, true);
 }
 
 /** What the other side, or ssh2, says about it. */

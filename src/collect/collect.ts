@@ -1,10 +1,12 @@
 // What do the nodes hold? One visit to each, several at a time, for all hubs that use it.
+import { setMaxListeners } from "node:events";
 import pLimit from "p-limit";
-import type { Answer, Instant, Node, Result, Site, Transport, Visit } from "../model.ts";
+import type { Answer, Instant, Node, Result, Root, Site, Transport, Visit } from "../model.ts";
 import { visible } from "../text.ts";
-import { remoteCommand } from "./command.ts";
+import { question, remoteCommand } from "./command.ts";
 import { layOut } from "./layout.ts";
 import { readRecords, type Listing, type RootListing } from "./records.ts";
+import { newestSidecars } from "./sidecars.ts";
 
 /**
  * The visits, in the order of `nodes`; `onVisit` is told each as it ends. A node that fails is a result like any other.
@@ -17,6 +19,7 @@ export async function collect(
   transports: Record<Node["transport"], Transport>,
   { signal, onVisit }: { signal: AbortSignal; onVisit: (visit: Visit) => void | Promise<void> },
 ): Promise<Visit[]> {
+  setMaxListeners(0, signal); // a listener per visit under way is no leak
   const limit = pLimit(site.concurrency);
   const started = performance.now();
   const visits = limit.map(nodes, async (node) => {
@@ -24,7 +27,9 @@ export async function collect(
     const from = performance.now();
     const answer = await transports[node.transport](node, remoteCommand(node), signal);
     const to = performance.now();
-    const visit = report(node, answer, { at: now, from: now + from - started, to: now + to - started });
+    const said = answer.outcome === "ok" ? readRecords(answer.stdout, node.roots.length, site.ssh.records) : answer;
+    const visit = report(node, said, { at: now, from: now + from - started, to: now + to - started });
+    if (answer.notes) visit.notes = answer.notes;
     await onVisit(visit);
     return [visit];
   });
@@ -36,16 +41,21 @@ export async function collect(
 }
 
 /** `from` and `to` on the run's clock. */
-function report(node: Node, answer: Answer, { at, from, to }: Record<"at" | "from" | "to", Instant>): Visit {
-  const listing = answer.outcome === "ok" ? readRecords(answer.stdout, node.roots.length) : undefined;
+function report(node: Node, said: Listing | Answer, { at, from, to }: Record<"at" | "from" | "to", Instant>): Visit {
+  const listing = "roots" in said ? said : undefined;
+  if (listing?.asked && listing.asked.question !== question(node)) listing.trouble ||= OTHER_QUESTION;
   return {
     node: node.node,
     at,
     ms: Math.round(to - from),
     clockOffsetMs: clockOffset(listing?.trouble === "" ? listing.clock : undefined, from, to),
-    results: node.roots.map((root, i) => (listing ? result(root, listing, i) : none(root.hub, answer))),
+    results: node.roots.map((root, i) => ("roots" in said ? result(root, said, i) : none(root.hub, said))),
   };
 }
+
+/** A locked key runs the command that stands in its line, whatever we send. */
+const OTHER_QUESTION =
+  "the key is locked to a command that asks for other roots; doctor prints the line that is right now";
 
 /** What the length of the visit does not explain: the clock was read at some time within it, to a second. */
 function clockOffset(clock: Instant | undefined, from: Instant, to: Instant): number | undefined {
@@ -55,14 +65,18 @@ function clockOffset(clock: Instant | undefined, from: Instant, to: Instant): nu
 }
 
 function none(hub: string, { outcome, reason }: Pick<Answer, "outcome" | "reason">): Result {
-  return { hub, outcome, reason, root: undefined, tarballs: [], odd: { count: 0, example: "" } };
+  const nothing = { root: undefined, tarballs: [], sidecars: [], space: undefined, locked: "" };
+  return { hub, outcome, reason, ...nothing, odd: { count: 0, example: "" } };
 }
 
-function result({ hub, timezone }: Node["roots"][number], listing: Listing, index: number): Result {
+function result({ hub, ...layout }: Root, listing: Listing, index: number): Result {
   const root = listing.roots[index]!;
   const reason = listing.trouble || trouble(root);
   if (reason) return { ...none(hub, { outcome: "failed", reason }), root: root.path, odd: root.odd };
-  return { ...none(hub, { outcome: "ok", reason }), root: root.path, tarballs: layOut(root, timezone), odd: root.odd };
+  const { path, notes, space, locked, odd } = root;
+  const tarballs = layOut(root, layout);
+  const sidecars = newestSidecars(notes, tarballs);
+  return { hub, outcome: "ok", reason, root: path, tarballs, sidecars, space, locked, odd };
 }
 
 /** Why what is said of this root may not be taken for all there is, or "". */

@@ -1,4 +1,6 @@
 // How long may it take?
+import { setMaxListeners } from "node:events";
+import { printSpan } from "../units.ts";
 import { Refusal } from "./answer.ts";
 
 /**
@@ -12,6 +14,7 @@ export async function within<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // one for each server on the way and each question is no leak
   const timer = setTimeout(() => stop.abort(late), ms);
   const onAbort = () =>
     stop.abort(signal.reason instanceof Refusal ? signal.reason : new Refusal("failed", "interrupted"));
@@ -23,6 +26,11 @@ export async function within<T>(
     clearTimeout(timer);
     signal.removeEventListener("abort", onAbort);
   }
+}
+
+/** A whole node took longer. */
+export function nodeLate(ms: number): Refusal {
+  return new Refusal("timeout", `not done within ${printSpan(ms)}; raise nodedeadline in [ENV] if that is too short`);
 }
 
 function stopped(signal: AbortSignal): Promise<never> {

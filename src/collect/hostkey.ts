@@ -1,49 +1,92 @@
-// Is this the host we know? Its key must be on file, as OpenSSH reads its files.
-import { existsSync } from "node:fs";
+// Is this the host we know? Its key must be on file, as OpenSSH sees it.
 import type { ServerHostKeyAlgorithm } from "ssh2";
-import ssh2 from "ssh2";
+import { visible } from "../text.ts";
 import { Refusal } from "./answer.ts";
-import { ask } from "./program.ts";
+import { onFile, putOnFile, revokedIn, typeOf, type HostKey } from "./onfile.ts";
 import type { Target } from "./resolve.ts";
 
 export interface KnownHost {
-  /** Those of the keys on file, so that the host shows one that we can compare. */
+  /** On file under its name, or under its name without the port; none where a new one may be put there. */
+  known: HostKey[];
+  /** What to ask for, so that the host shows the key that it would show ssh. */
   algorithms: ServerHostKeyAlgorithm[];
-  /** Why the host's key (the blob of RFC 4253, 6.6) is refused; undefined: it is the one on file. */
+  /** Why the host's key (the blob of RFC 4253, 6.6) is refused; undefined: it is on file, or may be put there. */
   refuse: (key: Buffer) => Refusal | undefined;
+  /** Once the host has proved that the key is its own: puts a new one on file, and says so. */
+  record: () => string | undefined;
 }
 
-/** Throws where no key is on file: such a host is not even asked. */
-export async function knownHost(target: Target, signal: AbortSignal): Promise<KnownHost> {
-  const { keys, revoked, authorities } = await onFile(target, signal);
-  const algorithms = ALGORITHMS.filter((algorithm) =>
-    keys.some(({ type }) => type === algorithm || signs(type, algorithm)),
-  );
-  if (algorithms.length === 0) throw unknown(target, authorities);
+/** Throws where no key is on file and none may be put there: such a host is not even asked. */
+export async function knownHost(target: Target): Promise<KnownHost> {
+  const { address, host, port, hostKeyAlias, knownHosts, acceptNew } = target;
+  const name = hostKeyAlias ?? (port === 22 ? host : `[${host}]:${port}`);
+  const own = await onFile(name, knownHosts);
+  // Like ssh: where there is none for name and port, the same key for the name alone will do.
+  const portless = hostKeyAlias === undefined && port !== 22 && plain(own).length === 0;
+  const byName = portless ? await onFile(host, knownHosts) : [];
+  const revoked = [...(await revokedKeys(target)), ...marked(own, "REVOKED")];
+  if (!acceptNew && plain([...own, ...byName]).length === 0) throw unknown(target, [...own, ...byName]);
+  const algorithms = inOrder(target.hostKeyAlgorithms, own);
+  if (algorithms.length === 0)
+    throw new Refusal("unsupported", "ssh_config's HostKeyAlgorithms has none that is supported");
+  let fresh: Buffer | undefined;
   return {
+    known: plain(acceptNew ? own : [...own, ...byName]),
     algorithms,
     refuse: (key) => {
-      const recalled = revoked.find(({ blob }) => blob.equals(key));
-      if (recalled) return refusal(`of ${target.address} is marked as revoked in ${recalled.place}`);
-      if (keys.some(({ blob }) => blob.equals(key))) return undefined;
-      const { place } = keys.find(({ type }) => type === typeOf(key)) ?? keys[0]!;
-      return refusal(
-        `of ${target.address} is not the one on file in ${place}; it changed, or somebody stands in between`,
-      );
+      const recalled = find(revoked, key);
+      if (recalled) return refusal(`of ${address} is marked as revoked in ${recalled.place}`);
+      if (find(plain(own), key) ?? fresh?.equals(key)) return undefined;
+      if (find(plain(byName), key) && !find(marked(byName, "REVOKED"), key)) return undefined;
+      if (!acceptNew || fresh || plain(own).length > 0) return changed(address, plain([...own, ...byName]), key);
+      fresh = key;
+      return undefined;
+    },
+    record: () => {
+      if (!fresh || plain(own).length > 0) return undefined;
+      own.push({ type: typeOf(fresh), blob: fresh, place: acceptNew?.file ?? "memory", mark: "" });
+      return visible(`the host key of ${address} was not known${recorded(name, fresh, acceptNew)}`);
     },
   };
 }
 
-function refusal(what: string): Refusal {
-  return new Refusal("hostkey", `the host key ${what}`);
+function marked(keys: HostKey[], mark: HostKey["mark"]): HostKey[] {
+  return keys.filter((key) => key.mark === mark);
 }
 
-/** The blob begins with its type, as a string after its length (RFC 4253, 6.6). */
-function typeOf(key: Buffer): string {
-  return key.toString("latin1", 4, 4 + key.readUInt32BE());
+function plain(keys: HostKey[]): HostKey[] {
+  return marked(keys, "");
 }
 
-/** As OpenSSH prefers them. */
+function find(keys: HostKey[], key: Buffer): HostKey | undefined {
+  return keys.find(({ blob }) => blob.equals(key));
+}
+
+async function revokedKeys({ revokedKeys: file, address }: Target): Promise<HostKey[]> {
+  if (file === undefined) return [];
+  const keys = await revokedIn(file).catch(() => {
+    throw refusal(`of ${address} cannot be trusted, for RevokedHostKeys ${file} cannot be read`); // so does ssh
+  });
+  if (keys) return keys;
+  throw new Refusal("unsupported", visible(`RevokedHostKeys ${file} is a binary list, which is not supported`));
+}
+
+/**
+ * As ssh orders them (sshconnect2.c): kinds on file first, unless the most preferred of all is on file; for a host shows
+ * the first that it has, and another order would be another key. Certificates are left out: ssh2 has none.
+ */
+function inOrder(preferred: string[], own: HostKey[]): ServerHostKeyAlgorithm[] {
+  const kind = (name: string) => name.replace("-cert-v01@openssh.com", "").replace(/^rsa-sha2-\d+$/, "ssh-rsa");
+  const known = (name: string) => {
+    const first = plain(own).find(({ type }) => type === kind(name));
+    return first !== undefined && !find(marked(own, "REVOKED"), first.blob);
+  };
+  const can = preferred.flatMap((name) => ALGORITHMS.filter((algorithm) => algorithm === name));
+  if (known(preferred[0] ?? "")) return can;
+  return [...can.filter(known), ...can.filter((name) => !known(name))];
+}
+
+/** Those that ssh2 can check. One RSA key signs in three ways (RFC 8332). */
 const ALGORITHMS: ServerHostKeyAlgorithm[] = [
   "ssh-ed25519",
   "ecdsa-sha2-nistp256",
@@ -54,58 +97,35 @@ const ALGORITHMS: ServerHostKeyAlgorithm[] = [
   "ssh-rsa",
 ];
 
-/** One RSA key signs in three ways (RFC 8332). */
-function signs(type: string, algorithm: string): boolean {
-  return type === "ssh-rsa" && algorithm.startsWith("rsa-");
-}
-
-function unknown({ address, knownHosts }: Target, authorities: boolean): Refusal {
-  const file = knownHosts[0] ?? "known_hosts";
-  const instead = authorities ? " (a certificate authority is, but host certificates are not supported)" : "";
-  return refusal(`of ${address} is not on file${instead}; compare it and add it to ${file}`);
-}
-
-interface HostKey {
-  type: string;
-  blob: Buffer;
-  /** `FILE:LINE`. */
-  place: string;
-}
-
-interface OnFile {
-  keys: HostKey[];
-  revoked: HostKey[];
-  /** Whether a line says `@cert-authority`. */
-  authorities: boolean;
-}
-
-/** Like ssh: by name and port; where that is not on file at all, by name alone. */
-async function onFile(target: Target, signal: AbortSignal): Promise<OnFile> {
-  const host = (target.hostKeyAlias ?? target.host).toLowerCase();
-  const withPort = target.port === 22 || target.hostKeyAlias ? [] : [`[${host}]:${target.port}`];
-  let all: OnFile = { keys: [], revoked: [], authorities: false };
-  for (const name of [...withPort, host]) {
-    const found = await Promise.all(target.knownHosts.map((file) => find(name, file, signal)));
-    const lines = found.flat();
-    all = {
-      keys: lines.filter(({ mark }) => mark === ""),
-      revoked: [...all.revoked, ...lines.filter(({ mark }) => mark === "REVOKED")],
-      authorities: all.authorities || lines.some(({ mark }) => mark === "CA"),
-    };
-    if (all.keys.length > 0) break;
+/** Like ssh we go on where it cannot be written. */
+function recorded(name: string, key: Buffer, acceptNew: Target["acceptNew"]): string {
+  if (acceptNew?.file === undefined) return ", and there is no file to put it on";
+  try {
+    putOnFile(acceptNew.file, name, key, acceptNew.hashed);
+    return `; now it is on file in ${acceptNew.file}`;
+  } catch (error) {
+    return `, and could not be put on file: ${(error as Error).message}`;
   }
-  return all;
 }
 
-async function find(name: string, file: string, signal: AbortSignal): Promise<(HostKey & { mark: string })[]> {
-  if (!existsSync(file)) return [];
-  const { stdout } = await ask("ssh-keygen", ["-F", name, "-f", file], signal);
-  const found = stdout.matchAll(/^# Host .* found: line (\d+) ?(\w*)\n(.*)$/gm);
-  return [...found].flatMap(([, line, mark, text]) => {
-    const fields = text!.trim().split(/[ \t]+/);
-    const [type = "", base64 = ""] = fields.slice(fields[0]!.startsWith("@") ? 2 : 1);
-    // A broken line, or one of a kind that ssh2 cannot check, is no key.
-    if (ssh2.utils.parseKey(`${type} ${base64}`) instanceof Error) return [];
-    return [{ type, blob: Buffer.from(base64, "base64"), place: `${file}:${line!}`, mark: mark! }];
-  });
+function refusal(what: string): Refusal {
+  return new Refusal("hostkey", visible(`the host key ${what}`));
+}
+
+function unknown({ address, knownHosts }: Target, keys: HostKey[]): Refusal {
+  const authority = marked(keys, "CA").length > 0;
+  const instead = authority ? " (a certificate authority is, but host certificates are not supported)" : "";
+  return refusal(`of ${address} is not on file${instead}; compare it and add it to ${knownHosts[0] ?? "known_hosts"}`);
+}
+
+function changed(address: string, known: HostKey[], key: Buffer): Refusal {
+  const same = known.find(({ type }) => type === typeOf(key));
+  const other = known[0];
+  if (!same && other)
+    return refusal(
+      `of ${address} is of another kind (${typeOf(key)}) than what is on file in ${other.place}; ` +
+        "compare it before you add it, somebody may stand in between",
+    );
+  const which = same ? `on file in ${same.place}` : "of a moment ago";
+  return refusal(`of ${address} is not the one ${which}; it changed, or somebody stands in between`);
 }

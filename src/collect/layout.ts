@@ -1,16 +1,21 @@
-// Which item does a file belong to, and when was it made? Both stand in its path: ROOT/item/YYYY/MM/DD/HHMMSS/file.
-import type { Tarball } from "../model.ts";
+// Which item does a file belong to, and when was it made? Both stand in its path: ROOT/item, the stamp, the rest.
+import type { Root, Tarball } from "../model.ts";
+import { stampForm, type StampForm } from "../stamp.ts";
 import { visible } from "../text.ts";
 import { instant, stampOf } from "../time.ts";
 import { note } from "./odd.ts";
 import type { FileRecord, RootListing } from "./records.ts";
 
-/** The tarballs below a root; `zone` is that of the hub's stamps. What cannot be one is noted as odd. */
-export function layOut({ path: root, files, odd }: RootListing, zone: string): Tarball[] {
+/** How a hub dates its tarballs; `timezone` is that of the stamps. */
+export type Layout = Pick<Root, "stamp" | "timezone">;
+
+/** The tarballs below a root. What cannot be one is noted as odd. */
+export function layOut({ path: root, files, odd }: RootListing, { stamp, timezone }: Layout): Tarball[] {
   const base = components(root ?? "");
+  const dated = { form: stampForm(stamp), zone: timezone }; // `mtime` is no form
   const tarballs = new Map<string, Tarball>();
   for (const file of files) {
-    const tarball = place(file, base, zone);
+    const tarball = place(file, base, dated);
     if (typeof tarball === "string") note(odd, tarball);
     else if (tarballs.has(tarball.path)) note(odd, `listed twice: ${tarball.path}`);
     else tarballs.set(tarball.path, tarball);
@@ -22,44 +27,58 @@ function components(path: string): string[] {
   return path.split("/").filter((part) => part !== "");
 }
 
+interface Dated {
+  form: StampForm | undefined;
+  zone: string;
+}
+
 /** The tarball, or what is odd about it. */
-function place({ path, bytes, changed }: FileRecord, base: string[], zone: string): Tarball | string {
+function place({ path, bytes, changed }: FileRecord, base: string[], { form, zone }: Dated): Tarball | string {
   const parts = components(path);
-  const below = parts.slice(base.length);
-  const inside = below.length > 0 && base.every((part, i) => part === parts[i]);
-  if (!inside || below.includes("..") || below.includes(".")) return `not below the root: ${path}`;
-  const at = stampAt(below);
-  const names = below.slice(0, at ?? -1);
-  const found = {
-    path: absolute(parts),
-    dir: absolute([...base, ...names]),
-    item: visible(names.join("/") || "."),
-    bytes,
-  };
-  if (at === undefined) {
-    if (changed < 0 || changed >= YEAR_9999) return `its time of change is not a date: ${path}`;
-    return { ...found, stamp: stampOf(changed * 1000, zone), at: changed * 1000 };
-  }
-  const [year, month, day, time] = below.slice(at, at + 4) as [string, string, string, string];
-  if (instant(`${year}-${month}-${day}T00:00:00`, zone) === undefined)
-    return `${year}/${month}/${day} is not a date: ${path}`;
-  const stamp = `${year}-${month}-${day}T${time.replace(/\d\d(?=\d)/g, "$&:")}`;
-  const made = instant(stamp, zone);
-  return made === undefined ? `${time} is not a time: ${path}` : { ...found, stamp, at: made };
+  const names = parts.slice(base.length);
+  const inside = names.length > 0 && base.every((part, i) => part === parts[i]);
+  if (!inside || names.includes("..") || names.includes(".")) return `not below the root: ${path}`;
+  const below = absolute(names);
+  const found = form && findStamp(below, form, zone);
+  if (found && found.at === undefined) return `${found.text} is not a date: ${path}`;
+  if (!found && !(changed >= 0 && changed < YEAR_9999)) return `its time of change is not a date: ${path}`;
+  const at = found?.at ?? changed * 1000;
+  const stamp = found?.stamp ?? stampOf(at, zone);
+  const item = below.slice(0, found?.index ?? below.lastIndexOf("/")).replace(/\/$/, "");
+  const whole = absolute(parts);
+  const dir = whole.slice(0, whole.length - below.length + item.length) || "/";
+  return { path: whole, dir, item: visible(item.slice(1) || "."), stamp, at, bytes };
 }
 
 function absolute(parts: string[]): string {
   return `/${parts.join("/")}`;
 }
 
-const STAMP = [/^\d{4}$/, /^\d{2}$/, /^\d{2}$/, /^\d{6}$/];
 /** Seconds. */
 const YEAR_9999 = 253_370_764_800;
 
-/** Where the stamp begins: the first four components of its form that are directories. */
-function stampAt(below: string[]): number | undefined {
-  for (let at = 0; at + STAMP.length < below.length; at++) {
-    if (STAMP.every((form, i) => form.test(below[at + i]!))) return at;
+interface Found {
+  index: number;
+  /** What stands there. */
+  text: string;
+  /** Undefined: no calendar has it. */
+  at: number | undefined;
+  /** As the hub's clocks showed it. */
+  stamp: string;
+}
+
+/** The first date in a path; without one, the first thing of its form. */
+function findStamp(below: string, { regex, utc }: StampForm, zone: string): Found | undefined {
+  let first: Found | undefined;
+  regex.lastIndex = 0;
+  for (let match; (match = regex.exec(below)); regex.lastIndex = match.index + 1) {
+    const { Y, m, d, H = "00", M = "00", S = "00" } = match.groups!;
+    const written = `${Y!}-${m!}-${d!}T${H}:${M}:${S}`;
+    const at = instant(written, utc ? "UTC" : zone);
+    const stamp = utc && at !== undefined ? stampOf(at, zone) : written;
+    const found = { index: match.index, text: match[0].replace(/^\W+|\W+$/g, ""), at, stamp };
+    if (at !== undefined) return found;
+    first ??= found;
   }
-  return undefined;
+  return first;
 }

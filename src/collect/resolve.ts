@@ -4,7 +4,9 @@ import { userInfo } from "node:os";
 import type { Node, SshOptions } from "../model.ts";
 import { visible } from "../text.ts";
 import { Refusal } from "./answer.ts";
-import { ask } from "./program.ts";
+import { allowsSha1 } from "./kex.ts";
+import { ask as askNow, type Ask } from "./program.ts";
+import { one, settingsOf, unsupported } from "./settings.ts";
 
 export interface Target {
   host: string;
@@ -12,6 +14,10 @@ export interface Target {
   /** `10.0.0.5:22`, for a person. */
   address: string;
   family: 0 | 4 | 6;
+  /** The address of ours to come from; undefined: as the system likes. */
+  from: string | undefined;
+  /** The server to go through; undefined: straight there. */
+  through: Target | undefined;
   user: string;
   keyFiles: string[];
   /** Use no other keys than these, even from the agent. */
@@ -20,43 +26,92 @@ export interface Target {
   agent: string | undefined;
   /** Under which name the host's keys are on file; undefined: its own. */
   hostKeyAlias: string | undefined;
+  /** How a host may sign, the preferred first. */
+  hostKeyAlgorithms: string[];
+  /** The node's. */
+  kex: string | undefined;
   /** Files of known host keys, the user's own first. */
   knownHosts: string[];
+  /** Whether an unknown key is put on file: in the first of these, its name hashed or not. */
+  acceptNew: { file: string | undefined; hashed: boolean } | undefined;
+  /** File of keys that no host may have. */
+  revokedKeys: string | undefined;
 }
 
-export async function resolve(
+/** `env` says where the agent is. */
+export function resolve(
   node: Node,
   ssh: SshOptions,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
+  ask: Ask = askNow,
 ): Promise<Target> {
-  const words = ["-G", ...option("-F", ssh.config), ...option("-l", node.user), ...option("-p", node.port)];
-  const { status, stdout, stderr } = await ask("ssh", [...words, "--", node.node], signal);
-  if (status !== 0) throw new Refusal("unsupported", `ssh does not accept its configuration: ${complaint(stderr)}`);
-  const settings = read(stdout);
-  refuseUnsupported(settings);
-  const [host, user, port] = [one(settings, "hostname"), one(settings, "user"), Number(one(settings, "port"))];
+  const { node: tag, user, port, keyFiles, kex } = node;
+  return target({ tag, user, port, keyFiles, kex }, { config: ssh.config, env, signal, ask });
+}
+
+/** What ssh would be called with. */
+interface Call {
+  tag: string;
+  user: string | undefined;
+  port: string | number | undefined;
+  /** Before those of ssh_config. */
+  keyFiles?: string[];
+  kex?: string | undefined;
+  /** As `ssh -J`; undefined: what ssh_config says. */
+  jump?: string | undefined;
+}
+
+interface Means {
+  config: string | undefined;
+  env: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+  ask: Ask;
+}
+
+async function target(call: Call, means: Means, before: string[] = []): Promise<Target> {
+  const words = [
+    ...[...option("-F", means.config), ...option("-J", call.jump)],
+    ...[...option("-l", call.user), ...option("-p", call.port), "--", call.tag],
+  ];
+  const loop = words.join(" ");
+  if (before.includes(loop)) throw new Refusal("unsupported", `ssh_config jumps in a circle at ${visible(call.tag)}`);
+  const settings = await settingsOf(words, means.ask, means.signal);
+  const value = (key: string) => one(settings, key) ?? "";
+  const [host, user, port] = [value("hostname"), value("user"), Number(value("port"))];
   const { homedir, username } = userInfo(); // as ssh, which does not look at $HOME
-  const meanings = { "%": "%", d: homedir, h: host, n: node.node, p: String(port), r: user, u: username };
+  const meanings = { "%": "%", d: homedir, h: host, n: call.tag, p: String(port), r: user, u: username };
   const path = (text: string) => expand(text, meanings);
   const files = (key: string) => (settings.get(key) ?? []).filter((file) => file !== "none").map(path);
-  const agent = settings.get("identityagent")?.[0] ?? "SSH_AUTH_SOCK";
   // `ssh -G` sets several files apart by spaces, and quotes none: one name with spaces is known by its being there.
   const spaced = (key: string) =>
     (settings.get(key) ?? [])
       .flatMap((line) => (existsSync(path(line)) ? [line] : line.split(" ")))
-      .filter((file) => file !== "none");
+      .filter((file) => file !== "none")
+      .map(path);
+  const agent = one(settings, "identityagent") ?? "SSH_AUTH_SOCK";
+  const jump = one(settings, "proxyjump");
+  const [own, global] = [spaced("userknownhostsfile"), spaced("globalknownhostsfile")];
   return {
     host,
     port,
     user,
     address: `${host.includes(":") ? `[${host}]` : host}:${port}`,
-    family: FAMILIES[one(settings, "addressfamily")] ?? 0,
-    keyFiles: node.keyFiles.length > 0 ? node.keyFiles : files("identityfile"),
-    identitiesOnly: one(settings, "identitiesonly") === "yes",
-    agent: agent === "none" ? undefined : variable(agent, env, path),
-    hostKeyAlias: settings.get("hostkeyalias")?.[0],
-    knownHosts: [...spaced("userknownhostsfile"), ...spaced("globalknownhostsfile")].map(path),
+    family: FAMILIES[value("addressfamily")] ?? 0,
+    from: one(settings, "bindaddress"),
+    through: jump ? await target(lastJump(path(jump)), means, [...before, loop]) : undefined,
+    keyFiles: call.keyFiles?.length ? call.keyFiles : files("identityfile"),
+    identitiesOnly: value("identitiesonly") === "yes",
+    agent: agent === "none" ? undefined : variable(agent, means.env, path),
+    hostKeyAlias: one(settings, "hostkeyalias"),
+    hostKeyAlgorithms: [...value("hostkeyalgorithms").split(","), ...(allowsSha1(call.kex) ? ["ssh-rsa"] : [])],
+    kex: call.kex,
+    knownHosts: [...own, ...global],
+    acceptNew:
+      value("stricthostkeychecking") === "accept-new"
+        ? { file: own[0], hashed: value("hashknownhosts") === "yes" }
+        : undefined,
+    revokedKeys: files("revokedhostkeys")[0],
   };
 }
 
@@ -66,37 +121,12 @@ function option(flag: string, value: string | number | undefined): string[] {
   return value === undefined ? [] : [flag, String(value)];
 }
 
-/** Its first complaint names file and line; the hint about a terminal is not about us. */
-function complaint(stderr: string): string {
-  const lines = stderr.split("\n").map((line) => line.trim());
-  const first = lines.find((line) => line !== "" && !line.startsWith("Pseudo-terminal"));
-  return visible(first?.slice(0, 300) ?? "it does not say why");
-}
-
-function read(stdout: string): Map<string, string[]> {
-  const settings = new Map<string, string[]>();
-  for (const line of stdout.split("\n")) {
-    const space = line.indexOf(" ");
-    const key = line.slice(0, space);
-    settings.set(key, [...(settings.get(key) ?? []), line.slice(space + 1)]);
-  }
-  return settings;
-}
-
-function one(settings: Map<string, string[]>, key: string): string {
-  return settings.get(key)?.[0] ?? "";
-}
-
-function refuseUnsupported(settings: Map<string, string[]>): void {
-  for (const [key, name] of [
-    ["proxyjump", "ProxyJump"],
-    ["proxycommand", "ProxyCommand"],
-    ["revokedhostkeys", "RevokedHostKeys"],
-  ] as const) {
-    const value = one(settings, key);
-    if (value === "" || value === "none") continue;
-    throw new Refusal("unsupported", `ssh_config asks for ${name} ${visible(value)}, which is not supported yet`);
-  }
+/** Of `a,b` ssh logs in at b, and leaves it to `ssh -J a` how to get there. `ssh -G` writes the last one plainly. */
+function lastJump(jumps: string): Call {
+  const found = /^(?:(.*),)?(?:([^,]*)@)?(?:\[(.*)\]|([^,:]*))(?::(\d+))?$/.exec(jumps);
+  if (!found) throw unsupported(`ProxyJump ${jumps}`);
+  const [, jump, user, bracketed, plain, port] = found;
+  return { tag: bracketed ?? plain!, user, port, jump };
 }
 
 /** `ssh -G` leaves a leading `~` and the percent tokens of ssh_config(5) to whom it may concern. */

@@ -1,5 +1,6 @@
 // With which keys do we log in? Those of the agent, then key files; never a password.
-import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
 import { userInfo } from "node:os";
 import type { AnyAuthMethod, ParsedKey } from "ssh2";
 import ssh2 from "ssh2";
@@ -9,39 +10,65 @@ import type { Target } from "./resolve.ts";
 
 export interface UserKeys {
   /** In the order in which they are tried. */
-  methods: AnyAuthMethod[];
+  ways: Way[];
   /** What these are, for a person. */
   names: string[];
   /** Why others cannot be tried. */
   lacks: string[];
 }
 
+export interface Way {
+  method: AnyAuthMethod;
+  /** Of the key that was used last, for a person. */
+  name: () => string;
+}
+
 /** `signal` ends what is under way with the agent. */
 export async function userKeys(
-  { user, agent, keyFiles, identitiesOnly }: Target,
+  { user, agent: socket, keyFiles, identitiesOnly }: Target,
   signal: AbortSignal,
 ): Promise<UserKeys> {
-  const [held, files] = await Promise.all([agentKeys(agent, signal), Promise.all(keyFiles.map(readKeyFile))]);
-  const named = (key: ParsedKey) => files.some((file) => file.key && same(file.key, key));
+  const [held, files] = await Promise.all([agentKeys(socket, signal), Promise.all(keyFiles.map(readKeyFile))]);
+  const fileOf = (key: ParsedKey) => files.find((file) => file.key && same(file.key, key))?.file;
+  const named = (key: ParsedKey) => fileOf(key) !== undefined;
   // As ssh: the agent's keys that the configuration names come first, servers count the tries.
   const offered = [...held.keys.filter(named), ...(identitiesOnly ? [] : held.keys.filter((key) => !named(key)))];
   const missing = files.filter(({ key }) => !key || !held.keys.some((other) => same(key, other)));
   const usable = missing.filter(({ key }) => key?.isPrivateKey());
-  const methods = usable.map(({ key }): AnyAuthMethod => ({ type: "publickey", username: user, key: key! }));
-  if (agent !== undefined && offered.length > 0)
-    methods.unshift({ type: "agent", username: user, agent: new Agent(agent, offered, signal) });
+  const ways = usable.map(({ key, file }): Way => ({
+    method: { type: "publickey", username: user, key: key! },
+    name: () => file,
+  }));
+  if (socket !== undefined && offered.length > 0) {
+    const agent = new Agent(socket, offered, signal);
+    const name = () => `${nameOf(agent.signed, fileOf)} of the ssh agent`;
+    ways.unshift({ method: { type: "agent", username: user, agent }, name });
+  }
   return {
-    methods,
+    ways,
     names: [
       ...(offered.length > 0 ? [plural(offered.length, "key") + " of the ssh agent"] : []),
       ...usable.map(({ file }) => file),
     ],
-    lacks: [held.lack, ...missing.map(({ lack }) => lack)].filter((lack) => lack !== ""),
+    lacks: [held.lack, ...missing.map(({ lack }) => lack), ...files.map(certificateOf)].filter((lack) => lack !== ""),
   };
+}
+
+function nameOf(key: ParsedKey | undefined, fileOf: (key: ParsedKey) => string | undefined): string {
+  if (!key) return "a key";
+  return fileOf(key) ?? visible(`the key "${key.comment}"`);
+}
+
+/** ssh would show it beside the key. */
+function certificateOf({ file }: KeyFile): string {
+  return existsSync(`${file}-cert.pub`) ? `${file}-cert.pub is a certificate, and these are not supported` : "";
 }
 
 /** An agent that offers these of its keys; ssh2's own would wait for a silent one for ever. */
 class Agent extends ssh2.OpenSSHAgent {
+  /** The last key that the server knew. */
+  signed: ParsedKey | undefined;
+
   constructor(
     socket: string,
     private readonly offered: ParsedKey[],
@@ -52,6 +79,12 @@ class Agent extends ssh2.OpenSSHAgent {
 
   override getIdentities(done: Parameters<ssh2.OpenSSHAgent["getIdentities"]>[0]): void {
     done(undefined, this.offered);
+  }
+
+  // The overloads of ssh2's types ask for more than it calls us with.
+  override sign(...call: never[]): boolean {
+    [this.signed] = call;
+    return super.sign(...(call as unknown as Parameters<ssh2.OpenSSHAgent["sign"]>));
   }
 
   override getStream(done: Parameters<ssh2.OpenSSHAgent["getStream"]>[0]): void {
@@ -97,6 +130,8 @@ async function readKeyFile(file: string): Promise<KeyFile> {
     return { file, key: undefined, lack: usual ? "" : `${file} cannot be read (${code ?? "for no known reason"})` };
   }
   const key = parse(text);
+  if (!(key instanceof Error) && key.isPrivateKey() && (await isExposed(file)))
+    return { file, key: undefined, lack: `${file} may be read by others, so it is not used. Run: chmod 600 ${file}` };
   if (!(key instanceof Error))
     return { file, key, lack: key.isPrivateKey() ? "" : `the ssh agent does not hold ${file}` };
   const encrypted = /encrypted/i.test(key.message);
@@ -104,6 +139,12 @@ async function readKeyFile(file: string): Promise<KeyFile> {
     ? `${file} is encrypted and the ssh agent does not hold it`
     : `${file} is not a private key that we can read`;
   return { file, key: await readFile(`${file}.pub`).then(publicOnly, () => undefined), lack };
+}
+
+/** As ssh: a key that other users may read is no secret. */
+async function isExposed(file: string): Promise<boolean> {
+  const { uid, mode } = await stat(file);
+  return uid === process.getuid?.() && (mode & 0o077) !== 0;
 }
 
 function publicOnly(text: Buffer): ParsedKey | undefined {

@@ -1,7 +1,7 @@
 // collect: asks the nodes and updates the database.
 import { collect } from "../collect/collect.ts";
 import type { Hub, Site, Visit } from "../model.ts";
-import { printSpan } from "../units.ts";
+import { plural, printSpan } from "../units.ts";
 import { chosenHubs, databaseLocks, lockAll, openSite, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
 
@@ -19,17 +19,20 @@ export async function collectCommand(request: Request, world: World): Promise<vo
 export async function collectVisits(site: Site, hubs: Hub[], stores: Stores, world: World): Promise<void> {
   const { now, signal, log } = world;
   const tags = new Set(hubs.map(({ hub }) => hub));
-  const nodes = site.nodes
-    .map((node) => ({ ...node, roots: node.roots.filter(({ hub }) => tags.has(hub)) }))
-    .filter(({ roots }) => roots.length > 0);
+  // A node is asked for the roots of all its hubs, those too that were not chosen: a key may be locked to that one command.
+  const nodes = site.nodes.filter(({ roots }) => roots.some(({ hub }) => tags.has(hub)));
   let visited = 0;
-  log.progress(`asking ${nodes.length} nodes`);
+  log.progress(`asking ${plural(nodes.length, "node")}`);
   const onVisit = async (visit: Visit) => {
     if (signal.aborted) return;
     await record(visit, hubs, stores);
-    log.progress(`asked ${++visited} of ${nodes.length} nodes`);
-    for (const { outcome, reason } of visit.results) {
-      log.detail(`${visit.node}: ${outcome === "ok" ? `ok, in ${printSpan(visit.ms)}` : reason}`);
+    log.progress(`asked ${++visited} of ${plural(nodes.length, "node")}`);
+    for (const note of visit.notes ?? []) log.say(`${visit.node}: ${note}`);
+    const told = visit.results.filter(({ hub }) => tags.has(hub));
+    for (const line of new Set(
+      told.map(({ outcome, reason }) => (outcome === "ok" ? `ok, in ${printSpan(visit.ms)}` : reason)),
+    )) {
+      log.detail(`${visit.node}: ${line}`);
     }
   };
   await collect(site, nodes, now, world.transports(site), { signal, onVisit });

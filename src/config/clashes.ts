@@ -1,10 +1,11 @@
 // Do two things of the site want one name, or one thing a name that it cannot have?
+import { relative } from "node:path";
 import type { Hub } from "../model.ts";
 import type { Report } from "./mistakes.ts";
 import type { HubSection } from "./sections.ts";
 
 /** `sections[i]` is where `hubs[i]` stands. */
-export function reportClashes(hubs: Hub[], sections: HubSection[], report: Report): void {
+export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, report: Report): void {
   const placed = hubs.map((hub, i) => {
     const { listed, said } = sections[i]!;
     return { ...hub, listed, place: (key: string) => said.entries.get(key)?.place ?? listed };
@@ -18,7 +19,11 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], report: Repor
     nodes
       .filter(({ slug }) => RESERVED.test(slug))
       .forEach(({ node, slug }) => wrong(`the page of node ${node} would be ${slug}.html, which is the hub's own`));
-    pairs(nodes, ({ slug }) => slug.toLowerCase()).forEach(([first, { node, slug }]) =>
+    pairs(nodes, ({ node }) => node).forEach(([, { node }]) => wrong(`node ${node} stands twice in hub ${hub}`));
+    pairs(
+      nodes.filter(({ node }, i) => nodes.findIndex((other) => other.node === node) === i),
+      ({ slug }) => slug.toLowerCase(),
+    ).forEach(([first, { node, slug }]) =>
       wrong(`nodes ${first.node} and ${node} of hub ${hub} would both have the page ${slug}.html`),
     );
   }
@@ -26,24 +31,52 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], report: Repor
     report(place("srvnode"), `hubs ${first.hub} and ${hub} both have srvnode ${srvnode}`, `srvnode = ${srvnode}2`),
   );
   const copies = placed.flatMap(({ hub, nodes, place }) => nodes.map((node) => ({ ...node, hub, place })));
-  pairs(copies, ({ node, root }) => JSON.stringify([node, root])).forEach(([first, { hub, node, root, place }]) =>
+  pairs(copies, ({ node, root }) => JSON.stringify([node, root.replace(/\/+/g, "/").replace(/(.)\/$/, "$1")]))
+    .filter(([first, second]) => first.hub !== second.hub)
+    .forEach(([first, { hub, node, root, place }]) =>
+      report(
+        place("root"),
+        `hubs ${first.hub} and ${hub} would both own what lies in ${root} on node ${node}`,
+        "root = $SCM_FOLD/backup/%(srvnode)s",
+      ),
+    );
+  for (const { node, hub, jspath, place } of copies) {
+    const other = otherUse(jspath, hubs, ours);
+    if (other === undefined) continue;
     report(
-      place("root"),
-      `hubs ${first.hub} and ${hub} would both own what lies in ${root} on node ${node}`,
-      "root = $SCM_FOLD/backup/%(srvnode)s",
-    ),
-  );
+      place("jspath"),
+      `the JSON of node ${node} of hub ${hub} would be written to ${jspath}, which is ${other}`,
+      JSPATH,
+    );
+  }
   pairs(copies, ({ jspath }) => jspath)
     .filter(([first, second]) => first.hub !== second.hub || first.node !== second.node)
     .forEach(([first, { hub, node, jspath, place }]) =>
       report(
         place("jspath"),
         `node ${first.node} of hub ${first.hub} and node ${node} of hub ${hub} would both be written to ${jspath}`,
-        "jspath = /var/www/html/data/scm_backup_monitor_%(hub)s_%(node)s.json",
+        JSPATH,
       ),
     );
 }
 
+/** What else the site reads and writes. */
+interface Ours {
+  /** The config files. */
+  files: string[];
+  out: string;
+}
+
+/** What a file is besides; undefined: nothing that we know of. */
+function otherUse(file: string, hubs: Hub[], { files, out }: Ours): string | undefined {
+  if (files.includes(file)) return "the config";
+  if (hubs.some(({ dbpath }) => file === dbpath || file.startsWith(`${dbpath}.`))) return "the database, or beside it";
+  const [folder, ...below] = relative(out, file).split("/");
+  if (folder === "..") return undefined;
+  return below.length === 0 || hubs.some(({ srvnode }) => srvnode === folder) ? "among the pages" : undefined;
+}
+
+const JSPATH = "jspath = /var/www/html/data/scm_backup_monitor_%(hub)s_%(node)s.json";
 const RESERVED = /^(index|images|report)$/i;
 
 /** Each thing whose name an earlier one has, behind that one. */

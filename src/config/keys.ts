@@ -42,6 +42,9 @@ export const KEYS = {
   ENV: {
     verbose: { type: "flag", otherwise: "nothing", meaning: "The predecessor's; does nothing here.", example: "True", idle: true },
     timeout: { type: "seconds", default: "10", meaning: "Time to connect to a node.", example: "2" },
+    nodedeadline: { type: "deadline", default: "60s", meaning: "Time for a whole node, from its name to the last record.", example: "5m" },
+    output: { type: "size", default: "8MiB", meaning: "How much a node may print.", example: "32MiB" },
+    records: { type: "number", default: "20000", meaning: "How many records a node may list: a tarball is one, its sidecar another.", example: "100000" },
     sshconfig: { type: "path", otherwise: "what ssh itself reads", meaning: "ssh_config file, as `ssh -F`.", example: "~/.ssh/config" },
     concurrency: { type: "count", default: "10", meaning: "Nodes asked at a time.", example: "10" },
     user: { ...USER, ...SSHS },
@@ -52,6 +55,8 @@ export const KEYS = {
   hub: {
     srvnode: { type: "name", meaning: "Directory under the backup root, and of the hub's pages.", example: "dayabay" },
     root: { type: "root", fills: ["srvnode", "hub", "node"], default: "$SCM_FOLD/backup/%(srvnode)s", meaning: "Where the hub's tarballs lie on the node.", example: "/data/backup/%(srvnode)s" },
+    pattern: { type: "patterns", default: "*.gz", meaning: "Names of tarballs.", example: "*.gz *.zst" },
+    stamp: { type: "stamp", default: "/%Y/%m/%d/%H%M%S/", meaning: "Where the date stands in a tarball's path, or `mtime`: the time of its last change.", example: "-%Y-%m-%d." },
     dbpath: { type: "database", fills: ["srvnode", "hub"], default: "scm_backup_monitor.db", meaning: "Database; hubs may share one. Its folder must be there.", example: "/var/lib/scm_backup_monitor.db" },
     jspath: { type: "path", fills: ["srvnode", "hub", "node"], otherwise: "`scm_backup_monitor_<node>.json` in `data` below `out`", meaning: "JSON file of a node, as the predecessor wrote it; its folder is made where it is missing.", example: "/var/www/html/data/scm_backup_monitor_%(node)s.json" },
     select: { type: "words", default: "", meaning: "Items that are judged, drawn and published; none named: all.", example: "svn/dybsvn tracs/dybsvn" },
@@ -68,6 +73,7 @@ export const KEYS = {
     port: { ...PORT, ...ENVS },
     key_filename: { ...KEYFILE, ...ENVS },
     shell: { ...SHELL, ...ENVS },
+    kex: { type: "kex", otherwise: "those that are safe today", meaning: "Key exchanges, as ssh_config's KexAlgorithms.", example: "+diffie-hellman-group14-sha1" },
   },
 } as const satisfies Record<string, Record<string, Key>>;
 

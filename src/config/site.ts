@@ -20,7 +20,6 @@ export interface World {
 }
 
 const LOGIN_MS = 20_000;
-const NODE_MS = 60_000;
 
 /** Throws a UserError with every mistake there is. Of several files the later wins, key by key. */
 export function readSite(files: string[], world: World): Site {
@@ -46,14 +45,22 @@ export function readSite(files: string[], world: World): Site {
   };
   const hubs = sections.hubs.map((hub) => toHub(hub, values("hub", hub.said), jspath));
   const nodes = sections.nodes.map((node) => toNode(node, values("node", node.said), env, hubs));
-  reportClashes(hubs, sections.hubs, report);
+  const paths = files.map((file) => resolve(world.cwd, file));
+  reportClashes(hubs, sections.hubs, { files: paths, out }, report);
   const result: Site = {
-    files: files.map((file) => resolve(world.cwd, file)),
+    files: paths,
     title: site("title"),
     out,
     timezone: site("timezone") ?? localZone(),
     everyMs: site("every"),
-    ssh: { config: env("sshconfig"), connectMs: env("timeout"), loginMs: LOGIN_MS, nodeMs: NODE_MS },
+    ssh: {
+      config: env("sshconfig"),
+      connectMs: env("timeout"),
+      loginMs: LOGIN_MS,
+      nodeMs: env("nodedeadline"),
+      outputBytes: env("output"),
+      records: env("records"),
+    },
     concurrency: env("concurrency"),
     hubs,
     nodes: nodes.filter(({ roots }) => roots.length > 0),
@@ -77,6 +84,8 @@ function toHub({ tag, nodes }: HubSection, value: Values<"hub">, jspath: Jspath)
     email: value("email"),
     message: value("message"),
     timezone: value("timezone") ?? localZone(),
+    patterns: value("pattern"),
+    stamp: value("stamp"),
     maxage: value("maxage"),
     nodes: nodes.map((node) => ({
       node,
@@ -96,8 +105,9 @@ function toNode({ tag }: NodeSection, value: Values<"node">, env: Values<"ENV">,
     port: value("port") ?? env("port"),
     keyFiles: value("key_filename") ?? env("key_filename") ?? [],
     connectMs: value("timeout"),
-    roots: hubs.flatMap(({ hub, nodes, timezone }) =>
-      nodes.filter(({ node }) => node === tag).map(({ root }) => ({ hub, root, timezone })),
+    kex: value("kex"),
+    roots: hubs.flatMap(({ hub, nodes, timezone, patterns, stamp }) =>
+      nodes.filter(({ node }) => node === tag).map(({ root }) => ({ hub, root, timezone, patterns, stamp })),
     ),
   };
 }

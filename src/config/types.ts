@@ -1,8 +1,9 @@
 // What may a value be? Each type reads raw text into what the program uses, or says what the text is not.
 import { z } from "zod";
 import type { MaxAge } from "../model.ts";
-import { isZone } from "../time.ts";
-import { readSpan } from "../units.ts";
+import { DAY, isZone } from "../time.ts";
+import { stampForm } from "../stamp.ts";
+import { readBytes, readSpan } from "../units.ts";
 
 type Types = ReturnType<typeof types>;
 export type TypeName = keyof Types;
@@ -14,7 +15,9 @@ export function types(absolute: (path: string) => string) {
   });
   return {
     text: some("a text"),
-    name: some("a name").refine(isComponent, { error: not("one folder's name, other than data and badge") }),
+    name: some("a name").refine(isComponent, {
+      error: not("one folder's name, other than data, badge and the pages' own"),
+    }),
     path: path.transform(absolute),
     paths: z
       .string()
@@ -36,7 +39,20 @@ export function types(absolute: (path: string) => string) {
     seconds: pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,3})?$/, "a number of seconds").transform(
       (text) => Number(text) * 1000,
     ),
+    // A timer of Node's counts to 24 days only.
+    deadline: z
+      .string()
+      .refine((text) => readSpan(text) && readSpan(text)! <= DAY, {
+        error: not("a length of time up to 24h (90s, 15m)"),
+        abort: true,
+      })
+      .transform((text) => readSpan(text)!),
+    size: z
+      .string()
+      .refine((text) => readBytes(text), { error: not("an amount of data (500kB, 8MiB, 1GB)"), abort: true })
+      .transform((text) => readBytes(text)!),
     count: whole(1000),
+    number: whole(1_000_000),
     port: whole(65_535),
     flag: z.stringbool({
       truthy: ["True", "true", "yes", "1"],
@@ -47,12 +63,24 @@ export function types(absolute: (path: string) => string) {
     user: pattern(/^[^\s-]\S*$/, "a user's name"),
     command: some("a command").transform(words),
     words: z.string().transform(words),
+    patterns: pattern(/^[^\s/]+(\s+[^\s/]+)*$/, "a list of file names in which * and ? may stand").transform(words),
+    stamp: z.string().refine((text) => text === "mtime" || stampForm(text), {
+      error: ({ input }) =>
+        `${JSON.stringify(input)} does not say where the date stands: %Y %m %d, then %H %M %S as far as they are known, ` +
+        "each once; or mtime",
+    }),
     addresses: z
       .string()
       .transform(words)
       // As browsers check them: root@localhost is one.
       .pipe(z.array(z.email({ pattern: z.regexes.html5Email, error: not("a mail address") }))),
     maxage: pattern(MAXAGE, "auto or days, then PATTERN=auto or PATTERN=days").transform(readMaxAge),
+    kex: z.string().superRefine((text, context) => {
+      const names = text.replace(/^[+^-]/, "").split(",");
+      const unknown = names.find((name) => !KEX.includes(name));
+      if (unknown === undefined) return;
+      context.addIssue(`"${unknown}" is not a key exchange; there are ${KEX.join(" ")}`);
+    }),
     transport: z.enum(["ssh", "local"], { error: not("ssh or local") }),
   };
 }
@@ -76,9 +104,30 @@ function readMaxAge(text: string): MaxAge {
   };
 }
 
-// data and badge are folders of `out` themselves (on some file systems DATA is data).
+/** All that ssh2 has. */
+export const KEX = [
+  "curve25519-sha256",
+  "curve25519-sha256@libssh.org",
+  "ecdh-sha2-nistp256",
+  "ecdh-sha2-nistp384",
+  "ecdh-sha2-nistp521",
+  "diffie-hellman-group-exchange-sha256",
+  "diffie-hellman-group14-sha256",
+  "diffie-hellman-group15-sha512",
+  "diffie-hellman-group16-sha512",
+  "diffie-hellman-group17-sha512",
+  "diffie-hellman-group18-sha512",
+  "diffie-hellman-group-exchange-sha1",
+  "diffie-hellman-group14-sha1",
+  "diffie-hellman-group1-sha1",
+];
+
+// Names that `out` itself has (on some file systems DATA is data), and those of hidden files.
+const TAKEN =
+  /^(\..*|data|badge|index\.html|help\.html|status\.json|metrics\.prom|feed\.atom|style\.css|favicon\.svg)$/i;
+
 function isComponent(text: string): boolean {
-  return !text.includes("/") && !/^(\.{1,2}|data|badge)$/i.test(text);
+  return !text.includes("/") && !TAKEN.test(text);
 }
 
 function some(what: string) {
@@ -92,7 +141,7 @@ function pattern(regex: RegExp, what: string) {
 function whole(max: number) {
   return z
     .string()
-    .refine((text) => /^[1-9]\d{0,5}$/.test(text) && Number(text) <= max, {
+    .refine((text) => /^[1-9]\d{0,6}$/.test(text) && Number(text) <= max, {
       error: not(`a whole number from 1 to ${max}`),
       abort: true,
     })

@@ -50,7 +50,9 @@ function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): strin
   const [nodepathBytes, nodeBytes, dirBytes, date, size, knownDir, knownZone, known] = found;
   if (!nodepathBytes || !nodeBytes || !dirBytes?.length) return "its node or its folder is missing";
   const [nodepath, node, dir] = [raw(nodepathBytes), raw(nodeBytes), raw(dirBytes)];
-  if (!nodepath.startsWith(`${node}:${dir}/`)) return "it does not begin with its node and its folder";
+  // Of a folder that we know: before a stamp like `-%Y` there is no slash.
+  if (!nodepath.startsWith(`${node}:${dir}${knownDir === null ? "/" : ""}`))
+    return "it does not begin with its node and its folder";
   const bytes = typeof size === "number" ? Math.round(size * MIB) : NaN;
   if (!(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) return `${visible(String(size))} is no size`;
   const place = knownDir === null ? whose.place(node, dir) : { id: knownDir, zone: knownZone! };

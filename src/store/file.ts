@@ -1,5 +1,5 @@
 // May this file be opened as our database? What is not certainly ours is left as it is.
-import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { EXIT, ioError, UserError } from "../errors.ts";
 
@@ -7,6 +7,7 @@ import { EXIT, ioError, UserError } from "../errors.ts";
 export function readDatabase(dbpath: string): { path: string; bytes: Uint8Array | undefined; mtime: number } {
   try {
     if (!existsSync(dbpath)) {
+      if (lstatSync(dbpath, { throwIfNoEntry: false })) throw dangling(dbpath);
       refuseUnfinished(dbpath);
       statSync(dirname(dbpath));
       return { path: dbpath, bytes: undefined, mtime: 0 };
@@ -19,6 +20,13 @@ export function readDatabase(dbpath: string): { path: string; bytes: Uint8Array 
   } catch (error) {
     throw ioError(`cannot open the database ${dbpath}`, error);
   }
+}
+
+/** Perhaps a disk that is not mounted: a new file in its place would hide the old one. */
+function dangling(path: string): UserError {
+  return new UserError(EXIT.io, [
+    `${path} is a link to ${readlinkSync(path)}, which is not there. Bring it back, or remove the link`,
+  ]);
 }
 
 /** SQLite would play such a file back into the database, or forward; sql.js sees only the database, half-written. */

@@ -1,40 +1,50 @@
 // What was known, at some instant, of one hub's backups on one node?
-import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Outcome } from "../model.ts";
+import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import type { Sql } from "./sql.ts";
 
 export function history(sql: Sql, hub: string, node: string, asOf: Instant): NodeHistory {
-  const items = new Map<string, Map<Instant, Backup>>();
+  const items = new Map<string, Map<string, Backup>>();
+  const notes = new Map<string, Note>();
   const dirs = sql.all<[number, Uint8Array, string]>(
     "select id, cast(dir as blob), item from dirs where node = ? and hub = ? order by dir",
     node,
     hub,
   );
   for (const [id, dir, item] of dirs) {
-    const backups = items.get(item) ?? new Map<Instant, Backup>();
-    addFiles(sql, id, raw(dir), asOf, backups);
+    const backups = items.get(item) ?? new Map<string, Backup>();
+    const folder = { id, path: raw(dir), earlier: statesAt(sql, id, asOf) };
+    addFiles(sql, folder, asOf, backups);
     if (backups.size > 0) items.set(item, backups);
+    const note = newestNote(sql, folder, asOf);
+    if (note) notes.set(item, note);
   }
-  return { hub, node, items: sorted(items), collections: collections(sql, hub, node, asOf) };
+  return { hub, node, items: sorted(items, notes), collections: collections(sql, hub, node, asOf) };
 }
 
-/** Files come by name, so the first one under a stamp names the backup. */
-function addFiles(sql: Sql, dir: number, path: string, asOf: Instant, backups: Map<Instant, Backup>): void {
-  const earlier = statesAt(sql, dir, asOf);
+interface Folder {
+  id: number;
+  /** Raw. */
+  path: string;
+  earlier: Map<string, State>;
+}
+
+/** Files come by name, so the first one under a stamp names the backup. Where clocks go forward two stamps are one instant. */
+function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backups: Map<string, Backup>): void {
   const files = sql.each<[Uint8Array, string, Instant, number, number, Instant | null]>(
     // Of unknown first sight: since its stamp.
     "select cast(name as blob), stamp, at, bytes, exact, gone from files " +
       "where dir = ? and coalesce(seen, at) <= ? order by name, stamp",
-    dir,
+    id,
     asOf,
   );
   for (const [name, stamp, at, ...now] of files) {
     const file = raw(name);
     const [bytes, exact, gone] = earlier.get(stamp + file) ?? now;
     const held = gone === null || gone > asOf;
-    const backup = backups.get(at);
+    const backup = backups.get(stamp);
     if (!backup) {
-      backups.set(at, { at, bytes, exact: exact === 1, files: 1, path: visible(path + file), held });
+      backups.set(stamp, { at, bytes, exact: exact === 1, files: 1, path: visible(path + file), held });
       continue;
     }
     backup.bytes += bytes;
@@ -56,19 +66,37 @@ function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
   return new Map(rows.map(([name, stamp, ...state]) => [stamp + raw(name), state]));
 }
 
-function sorted(items: Map<string, Map<Instant, Backup>>): ItemHistory[] {
+/** An item has one folder, but for rows of the predecessor; those have no sidecars. */
+function newestNote(sql: Sql, { id, path, earlier }: Folder, asOf: Instant): Note | undefined {
+  const [row] = sql.all<[Uint8Array, string, Instant, number | null, string | null, number]>(
+    "select cast(s.name as blob), s.stamp, f.at, s.bytes, s.md5, f.bytes from sidecars s " +
+      "join files f on f.dir = s.dir and f.name = s.name and f.stamp = s.stamp " +
+      "where s.dir = ? and s.seen <= ? order by f.at desc, s.seen desc limit 1",
+    ...[id, asOf],
+  );
+  if (!row) return undefined;
+  const [name, stamp, at, bytes, md5, now] = row;
+  const [fileBytes] = earlier.get(stamp + raw(name)) ?? [now];
+  return { at, path: visible(path + raw(name)), bytes: bytes ?? undefined, md5: md5 ?? undefined, fileBytes };
+}
+
+function sorted(items: Map<string, Map<string, Backup>>, notes: Map<string, Note>): ItemHistory[] {
   return [...items]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([item, backups]) => ({ item, backups: [...backups.values()].sort((a, b) => a.at - b.at) }));
+    .map(([item, backups]) => ({
+      item,
+      backups: [...backups.values()].sort((a, b) => a.at - b.at),
+      ...(notes.has(item) ? { sidecar: notes.get(item)! } : {}),
+    }));
 }
 
 function collections(sql: Sql, hub: string, node: string, asOf: Instant): Collection[] {
-  const rows = sql.all<[Instant, number, Outcome, string, Uint8Array | null, number, number, string]>(
-    "select at, ms, outcome, reason, cast(root as blob), tarballs, odd, example from collections " +
-      "where hub = ? and node = ? and at <= ? order by at",
+  const rows = sql.all<CollectionRow>(
+    "select at, ms, outcome, reason, cast(root as blob), tarballs, odd, example, free, total, locked, clock " +
+      "from collections where hub = ? and node = ? and at <= ? order by at",
     ...[hub, node, asOf],
   );
-  return rows.map(([at, ms, outcome, reason, root, tarballs, count, example]) => ({
+  return rows.map(([at, ms, outcome, reason, root, tarballs, count, example, ...told]) => ({
     at,
     ms,
     outcome,
@@ -76,5 +104,18 @@ function collections(sql: Sql, hub: string, node: string, asOf: Instant): Collec
     root: root === null ? "" : visible(raw(root)),
     tarballs,
     odd: { count, example },
+    ...toldBy(told),
   }));
+}
+
+type CollectionRow = [
+  ...visit: [at: Instant, ms: number, outcome: Outcome, reason: string],
+  ...list: [root: Uint8Array | null, tarballs: number, odd: number, example: string],
+  ...Told,
+];
+type Told = [free: number | null, total: number | null, locked: string, clock: number | null];
+
+function toldBy([freeBytes, totalBytes, locked, clock]: Told): Pick<Collection, "space" | "locked" | "clockOffsetMs"> {
+  const space = freeBytes === null || totalBytes === null ? undefined : { freeBytes, totalBytes };
+  return { space, locked, clockOffsetMs: clock ?? undefined };
 }

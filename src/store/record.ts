@@ -1,5 +1,5 @@
 // What does a visit change? New tarballs, sizes, what is gone, what is back; and one line in the list of collections.
-import type { Result, Tarball, Visit } from "../model.ts";
+import type { Result, Sidecar, Tarball, Visit } from "../model.ts";
 import { raw } from "../text.ts";
 import { DAY } from "../time.ts";
 import { MIB } from "../units.ts";
@@ -20,7 +20,7 @@ export function record(sql: Sql, visit: Visit, owners: Owner[]): void {
   });
 }
 
-function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs }: Result, zone: string): void {
+function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs, sidecars }: Result, zone: string): void {
   const dirs = dirsOf(sql, node);
   const listed = new Set<string>();
   for (const tarball of tarballs) {
@@ -31,10 +31,11 @@ function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs }: Result
       sql.run("update dirs set hub = ?, item = ? where id = ?", hub, tarball.item, dir.id);
       Object.assign(dir, { hub, item: tarball.item });
     }
-    listed.add(identity(tarball.path, tarball.stamp));
+    listed.add(identity(dir.id, nameOf(tarball), tarball.stamp));
     recordTarball(sql, node, at, dir.id, tarball);
   }
-  for (const [path, dir] of dirs) if (dir.hub === hub) recordGone(sql, at, dir.id, path, listed);
+  for (const dir of dirs.values()) if (dir.hub === hub) recordGone(sql, at, dir.id, listed);
+  for (const sidecar of sidecars) recordSidecar(sql, at, dirs.get(sidecar.tarball.dir)!.id, sidecar);
 }
 
 interface Dir {
@@ -66,7 +67,7 @@ function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zon
 
 function recordTarball(sql: Sql, node: string, at: number, dir: number, tarball: Tarball): void {
   const { stamp } = tarball;
-  const name = bind(tarball.path.slice(tarball.dir.length));
+  const name = bind(nameOf(tarball));
   const [known] = sql.all<[number, number, number | null]>(
     `select bytes, exact, gone from files where ${THIS_FILE}`,
     ...[dir, name, stamp],
@@ -109,29 +110,51 @@ function recordTgz(sql: Sql, node: string, { path, dir, stamp, bytes }: Tarball)
   );
 }
 
-function recordGone(sql: Sql, at: number, dir: number, path: string, listed: Set<string>): void {
+function recordGone(sql: Sql, at: number, dir: number, listed: Set<string>): void {
   const held = sql.all<[Uint8Array, string]>(
     "select cast(name as blob), stamp from files where dir = ? and gone is null",
     dir,
   );
   for (const [name, stamp] of held) {
-    if (listed.has(identity(path + raw(name), stamp))) continue;
+    if (listed.has(identity(dir, raw(name), stamp))) continue;
     sql.run(`update files set gone = ? where ${THIS_FILE}`, at, dir, name, stamp);
   }
 }
 
-/** No path holds a NUL. */
-function identity(path: string, stamp: string): string {
-  return `${path}\0${stamp}`;
+/** What follows the folder in the path. */
+function nameOf({ path, dir }: Tarball): string {
+  return path.slice(dir.length);
 }
 
-function recordCollection(sql: Sql, { node, at, ms }: Visit, result: Result): void {
-  const { hub, outcome, reason, tarballs, odd, root } = result;
+/** No path holds a NUL. */
+function identity(dir: number, name: string, stamp: string): string {
+  return `${dir}\0${name}\0${stamp}`;
+}
+
+/** A row for what is new; as of a time before it, the sidecar was another or none. */
+function recordSidecar(sql: Sql, at: number, dir: number, { tarball, ...note }: Sidecar): void {
+  const [bytes, md5] = [note.bytes ?? null, note.md5 ?? null];
+  const key: FileKey = [dir, bind(nameOf(tarball)), tarball.stamp];
+  const [known] = sql.all<[number | null, string | null]>(
+    `select bytes, md5 from sidecars where ${THIS_FILE} order by seen desc limit 1`,
+    ...key,
+  );
+  if (known && known[0] === bytes && known[1] === md5) return;
   sql.run(
-    "insert or replace into collections (hub, node, at, ms, outcome, reason, tarballs, odd, example, root) " +
-      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text))",
+    "insert or replace into sidecars (dir, name, stamp, seen, bytes, md5) values (?, cast(? as text), ?, ?, ?, ?)",
+    ...[...key, at, bytes, md5],
+  );
+}
+
+function recordCollection(sql: Sql, { node, at, ms, clockOffsetMs }: Visit, result: Result): void {
+  const { hub, outcome, reason, tarballs, odd, root, space, locked } = result;
+  sql.run(
+    "insert or replace into collections " +
+      "(hub, node, at, ms, outcome, reason, tarballs, odd, example, root, free, total, locked, clock) " +
+      "values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text), ?, ?, ?, ?)",
     ...[hub, node, at, ms, outcome, reason, tarballs.length, odd.count, odd.example],
     root === undefined ? null : bind(root),
+    ...[space?.freeBytes ?? null, space?.totalBytes ?? null, locked, clockOffsetMs ?? null],
   );
   sql.run("delete from collections where hub = ? and node = ? and at < ?", hub, node, at - KEPT);
 }

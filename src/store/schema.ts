@@ -20,8 +20,11 @@ const TABLES: Record<string, string> = {
     primary key (dir, name, stamp, until))`,
   collections: `create table collections (
     hub text, node text, at integer, ms integer, outcome text, reason text, tarballs integer, odd integer,
-    example text, root text,
+    example text, root text, free integer, total integer, locked text, clock integer,
     primary key (hub, node, at))`,
+  sidecars: `create table sidecars (
+    dir integer, name text, stamp text, seen integer, bytes integer, md5 text,
+    primary key (dir, name, stamp, seen))`,
   incidents: `create table incidents (
     key text, opened integer, closed integer, told integer,
     primary key (key, opened))`,

@@ -1,6 +1,8 @@
-// What if a hub's time zone is corrected in site.cnf? Then the stamps it wrote are read anew.
-import { instant } from "../time.ts";
-import { THIS_FILE } from "./record.ts";
+// What if a hub's time zone is corrected in site.cnf? Then the stamps in its paths are read anew.
+import type { Instant } from "../model.ts";
+import { raw } from "../text.ts";
+import { instant, stampOf } from "../time.ts";
+import { type FileKey, THIS_FILE } from "./record.ts";
 import type { Sql } from "./sql.ts";
 import type { Owner } from "./store.ts";
 
@@ -10,13 +12,38 @@ export function rezone(sql: Sql, owners: Owner[]): void {
     for (const { hub, timezone } of owners) {
       const dirs = sql.all<[number]>("select id from dirs where hub = ? and zone <> ?", hub, timezone);
       for (const [dir] of dirs) {
-        const files = sql.all<[Uint8Array, string]>("select cast(name as blob), stamp from files where dir = ?", dir);
-        for (const [name, stamp] of files) {
-          const at = instant(stamp, timezone);
-          if (at !== undefined) sql.run(`update files set at = ? where ${THIS_FILE}`, at, dir, name, stamp);
-        }
+        const files = sql.all<[Uint8Array, string, Instant]>(
+          "select cast(name as blob), stamp, at from files where dir = ? order by at",
+          dir,
+        );
+        // The one that moves into another's place comes after it.
+        if (files.some(([, stamp, at]) => stampOf(at, timezone) > stamp)) files.reverse();
+        for (const [name, stamp, at] of files) rezoneFile(sql, [dir, name, stamp], raw(name), at, timezone);
         sql.run("update dirs set zone = ? where id = ?", timezone, dir);
       }
     }
   });
+}
+
+/** Civil time in the path: its instant was wrong. A time of change, or a `Z` in the path: only what the clocks showed was. */
+function rezoneFile(sql: Sql, key: FileKey, name: string, at: Instant, zone: string): void {
+  const [dir, bytes, stamp] = key;
+  if (isIn(name, stamp)) {
+    sql.run(`update files set at = ? where ${THIS_FILE}`, instant(stamp, zone) ?? at, ...key);
+    return;
+  }
+  const shown = stampOf(at, zone);
+  for (const table of ["files", "changes", "sidecars"])
+    sql.run(`update ${table} set stamp = ? where ${THIS_FILE}`, shown, ...key);
+  sql.run(
+    "update tgzs set date = ? where date = ? and nodepath = " +
+      "(select node || ':' || dir || cast(? as text) from dirs where id = ?)",
+    ...[shown, stamp, bytes, dir],
+  );
+}
+
+/** Whether a path says this time, or at least this day where that is all that it says. */
+function isIn(name: string, stamp: string): boolean {
+  const [said, time] = [name, stamp].map((text) => text.replace(/\D/g, "")) as [string, string];
+  return said.includes(time) || (time.endsWith("000000") && said.includes(time.slice(0, 8)));
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { collect } from "../../src/collect/collect.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
-import type { Answer, Node, Site, Transport, Visit } from "../../src/model.ts";
+import type { Answer, Node, Result, Site, Transport, Visit } from "../../src/model.ts";
 import { site } from "../support/histories.ts";
 import { node } from "./node.ts";
 
@@ -87,6 +87,31 @@ describe("a collection", () => {
     const whole = answer(CLOCK, "root 0 ok /s/a", "file 0 5 1 /s/a/x.gz", "found 0 0");
     const { results, clockOffsetMs } = await one({ ...whole, stdout: whole.stdout.subarray(0, -1) });
     assert.deepEqual([results[0]!.outcome, results[0]!.tarballs, clockOffsetMs], ["failed", [], undefined]);
+  });
+
+  it("brings home what lies beside the tarballs", async () => {
+    const path = "/s/a/x/2012/11/13/161023/x.gz";
+    const { results } = await one(
+      answer(
+        ...[CLOCK, "root 0 ok /s/a", `file 0 5 1 ${path}`, `dna 0 {'size': 7} ${path}.dna`, "lock 0 /s/a/\x1bLOCKED"],
+        ...["found 0 0", "space 0 /dev/sda 1 of 2   2048  1024  512  67% /s"],
+      ),
+    );
+    const [{ sidecars, space, locked, tarballs }] = results as [Result];
+    assert.deepEqual(sidecars, [{ tarball: tarballs[0], bytes: 7, md5: undefined }]);
+    assert.deepEqual(space, { freeBytes: 512 * 1024, totalBytes: 2048 * 1024 });
+    assert.equal(locked, "/s/a/\\x1bLOCKED");
+  });
+
+  it("takes no more records than the config allows", async () => {
+    const few = { ...made(), ssh: { ...made().ssh, records: 5 } };
+    const reply = answer(CLOCK, "root 0 ok /s/a", "file 0 5 1 /s/a/x.gz", "file 0 5 1 /s/a/y.gz", "found 0 0");
+    const transport = async () => reply;
+    const options = { signal: new AbortController().signal, onVisit: () => undefined };
+    const [visit] = await collect(few, [node(["/s/a"])], NOW, { ssh: transport, local: transport }, options);
+    const { outcome, reason, tarballs } = visit!.results[0]!;
+    assert.deepEqual([outcome, tarballs], ["failed", []]);
+    assert.equal(reason, "more than 5 records; raise records in [ENV] if that is right");
   });
 
   it("makes a node that fails a result of every hub, and goes on", async () => {

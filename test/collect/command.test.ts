@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { remoteCommand } from "../../src/collect/command.ts";
+import { question, remoteCommand } from "../../src/collect/command.ts";
 import { readRecords } from "../../src/collect/records.ts";
 import { bytesOf } from "../../src/text.ts";
 import { skipWithout } from "../support/sshd.ts";
@@ -43,7 +43,7 @@ function ask(shell: string[], command: string, env: NodeJS.ProcessEnv = {}, who:
 }
 
 function listed(stdout: Buffer, roots = 1) {
-  const listing = readRecords(stdout, roots);
+  const listing = readRecords(stdout, roots, 20_000);
   assert.equal(listing.trouble, "");
   return listing.roots;
 }
@@ -135,30 +135,195 @@ describe("the remote command", () => {
   });
 
   it("says what it is, to the byte: a key may be locked to it", () => {
+    const command = remoteCommand(node(["$SCM_FOLD/backup/dayabay"]));
     assert.equal(
-      remoteCommand(node(["$SCM_FOLD/backup/dayabay"])),
+      command.replace(/asked \w{12} \w{12}/, "asked QQQ TTT"),
       [
-        `/bin/sh -c 'b=/bin/bash; [ -x $b ] || b=sh; exec $b -l -c "$@"' sh '`,
-        `export LC_ALL=C; set -- "\${SCM_FOLD-}"'\\''/backup/dayabay'\\''; `,
-        `race=-ignore_readdir_race; find / $race -prune >/dev/null 2>&1 || race=; `,
-        `if find / -prune -printf "" >/dev/null 2>&1; then gnu=yes; else gnu=; fi; `,
-        `if stat -c %s / >/dev/null 2>&1; then c=-c; s=%s; t=%Y; else c=-f; s=%z; t=%m; fi; `,
-        `files() { if [ $gnu ]; then find "$r/" $race -type f -name "*.gz" -printf "file $n %s %T@ %p\\0"; `,
-        `else find "$r/" -type f -name "*.gz" -exec sh -c '\\''n=$1; c=$2; s=$3; t=$4; shift 4; for p do `,
-        `x=$(stat $c "$s $t" "$p") && printf "file $n %s %s\\0" "$x" "$p" || `,
-        `{ [ -f "$p" ] && printf "found $n 1\\0"; }; done; :'\\'' sh $n $c $s $t {} +; fi; }; `,
-        `root() { case $r in /*) ;; *) r=$PWD/$r ;; esac; `,
-        `if [ -d "$r/" ]; then if [ -r "$r/" ] && [ -x "$r/" ]; then is=ok; else is=unreadable; fi; else is=absent; fi; `,
-        `printf "root $n $is %s\\0" "$r"; if [ $is = ok ]; then `,
-        `e=$({ files >&4; printf "found $n %s\\0" $? >&4; } 2>&1 | { head -n 1; cat >/dev/null; }); `,
-        `if [ "$e" ]; then printf "said $n %s\\0" "$e"; fi; fi; } 4>&1; `,
-        `records() { printf "\\0scm-backup-monitor 1\\0clock %s\\0" "$(date +%s)"; `,
-        `[ "\${SCM_FOLD-}" ] || printf "unset 0 SCM_FOLD\\0"; n=0; for r do root; n=$((n+1)); done; }; `,
-        `{ if tee /dev/fd/3 </dev/null >/dev/null 2>&1; `,
-        `then records "$@" | tee /dev/fd/3 | { n=$(tr -dc "\\0" | wc -c); printf "end %s\\0" $n >&3; }; `,
-        `else records "$@"; printf "end -\\0"; fi; } 3>&1 | cat' </dev/null`,
+        `/bin/sh -c 'b=/bin/bash; [ -x $b ] || b=sh; exec $b -l -c "$@"' sh 'export LC_ALL=C; set +eu; unset IFS; works() `,
+        `{ \\find / "$@" >/dev/null 2>&1; }; race=-ignore_readdir_race; gnu=yes; many=+; size=-size; few=-3; `,
+        `works $race -prune -printf "" -exec true {} + || { works $race -prune || race=; `,
+        `works -prune -printf "" || gnu=; works -prune -exec true {} + || many=";"; works -prune $size $few || `,
+        `{ size=-name; few=/; }; }; c=-c; s=%s; t=%Y; [ $gnu ] || \\stat -c %s / >/dev/null 2>&1 || { c=-f; s=%z; `,
+        `t=%m; }; note='\\''n=$1; g=$2; shift 2; k=; say() { if [ "$k" ]; then x=; { IFS= read -r x <"$b"; `,
+        `} 2>/dev/null; printf "dna $n %s %s\\0" "\${x%%/*}" "$b"; fi; }; for p do case $p in */LOCKED) `,
+        `printf "lock $n %s\\0" "$p"; continue ;; esac; q=\${p%$g}; [ "$q" = "$p" ] && q=\${p%/*}; `,
+        `if [ "$q" = "$k" ]; then [ "$p" -nt "$b" ] && b=$p; else say; k=$q; b=$p; fi; done; say; :'\\''; `,
+        `each='\\''n=$1; c=$2; s=$3; t=$4; shift 4; for p do x=$(stat $c "$s $t" "$p") `,
+        `&& printf "file $n %s %s\\0" "$x" "$p" || { [ -f "$p" ] && printf "found $n 1\\0"; }; done; :'\\''; `,
+        `files() { if [ $gnu ]; then set -- "$@" -printf "file $n %s %T@ %p\\0"; `,
+        `else set -- "$@" -exec sh -c "$each" sh $n $c $s $t {} $many; fi; \\find "$r/" $race \\(`,
+        ` -type d -name LOCKED -o -type f -name "*.dna" $size $few \\) `,
+        `-exec sh -c "$note" sh $n "$g" {} $many -o -type f "$@"; }; root() { n=$1; r=$2; g=$3; shift 3; `,
+        `case $r in /*) ;; *) r=$PWD/$r ;; esac; if [ -d "$r/" ]; then if [ -r "$r/" ] && [ -x "$r/" ]; `,
+        `then is=ok; else is=unreadable; fi; else is=absent; fi; printf "root $n $is %s\\0" "$r"; `,
+        `if [ $is = ok ]; then e=$({ files "$@" >&4; printf "found $n %s\\0" $? >&4; } 2>&1 | { \\head -n 1; `,
+        `\\cat >/dev/null; }); if [ "$e" ]; then printf "said $n %s\\0" "$e"; fi; `,
+        `printf "space $n %s\\0" "$(\\df -Pk "$r/" 2>/dev/null | \\tail -n 1)"; fi; } 4>&1; records() `,
+        `{ printf "\\0scm-backup-monitor 1\\0clock %s\\0asked QQQ TTT\\0tools %s %s\\0" "$(\\date +%s)" "\${gnu:-no}" "$0"; `,
+        `[ "\${SCM_FOLD-}" ] || printf "unset 0 SCM_FOLD\\0"; `,
+        `root 0 "\${SCM_FOLD-}"'\\''/backup/dayabay'\\'' '\\''/[0-9][0-9][0-9][0-9]/[0-9][0-9]/[0-9][0-9]/[0-9][0-9][0-9][0-9][0-9][0-9]/*'\\'' \\(`,
+        ` -name '\\''*.gz'\\'' \\); }; { if \\tee /dev/fd/3 </dev/null >/dev/null 2>&1; `,
+        `then records | \\tee /dev/fd/3 | { n=$(\\tr -dc "\\0" | \\wc -c); printf "end %s\\0" $n >&3; }; `,
+        `else records; printf "end -\\0"; fi; } 3>&1 | \\cat' </dev/null`,
       ].join(""),
     );
+  });
+});
+
+/** Night after night of two items, each tarball with its sidecar, and what is none. */
+function noted(context: TestContext): string {
+  const root = join(scratch(context), "backup");
+  ["svn/a", "svn/b"].forEach((item, i) => {
+    for (const day of ["12", "14", "13"]) {
+      const folder = join(root, item, "2012/11", day, "161023");
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "x.tar.gz"), "12345");
+      const sidecar = join(folder, "x.tar.gz.dna");
+      writeFileSync(sidecar, `{'dig': '${day.repeat(16)}', 'size': ${i}${day}L}${i ? "\n" : ""}`);
+      utimesSync(sidecar, 1352909600 + Number(day), 1352909600 + Number(day));
+    }
+  });
+  mkdirSync(join(root, "LOCKED"));
+  mkdirSync(join(root, "svn/c/x.gz.dna"), { recursive: true });
+  writeFileSync(join(root, "svn/c/big.gz.dna"), "x".repeat(1600));
+  writeFileSync(join(root, "svn/c/odd.gz.dna"), "half a\0 no/te\nsecond line");
+  return root;
+}
+
+/** A folder of programs that is found before all others; each is a script for sh. */
+function standIns(context: TestContext, programs: Record<string, string>): string {
+  const folder = scratch(context);
+  for (const [name, script] of Object.entries(programs))
+    writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return `${folder}:${process.env.PATH!}`;
+}
+
+/** A find that does not know these words. */
+const without = (words: string) =>
+  `for w do case " ${words} " in *" $w "*) echo "find: unrecognized: $w" >&2; exit 1 ;; esac; done; exec /usr/bin/find "$@"`;
+
+describe("what lies beside the tarballs", () => {
+  const SYSTEMS: Record<string, (context: TestContext) => { PATH: string; shell?: string }> = {
+    "the usual find": () => ({ PATH: process.env.PATH! }),
+    "BusyBox alone": (context) => {
+      const folder = busybox(context);
+      return { PATH: folder, shell: join(folder, "sh") };
+    },
+    "a find that can do no more than in 1990": (context) => ({
+      PATH: standIns(context, { find: without("-printf -ignore_readdir_race +") }),
+    }),
+    "GNU's find of 2001": (context) => ({ PATH: standIns(context, { find: without("-ignore_readdir_race +") }) }),
+  };
+  for (const [system, prepare] of Object.entries(SYSTEMS)) {
+    it(`is told by ${system}`, { skip: system === "BusyBox alone" && WITHOUT_BUSYBOX }, (context) => {
+      const root = noted(context);
+      const { PATH, shell = "/bin/sh" } = prepare(context);
+      const { stdout } = ask([shell], remoteCommand(node([root], { shell: [shell, "-c"] })), { PATH });
+      const { files, notes, locked, space, odd, said } = listed(stdout)[0]!;
+      assert.equal(files.length, 6);
+      const texts = new Map(notes.map(({ path, text }) => [path.replace(/\/+/g, "/"), text]));
+      for (const [i, item] of ["svn/a", "svn/b"].entries())
+        assert.equal(
+          texts.get(join(root, item, "2012/11/14/161023/x.tar.gz.dna")),
+          `{'dig': '${"14".repeat(16)}', 'size': ${i}14L}`,
+        );
+      assert.equal(texts.get(join(root, "svn/c/odd.gz.dna")), "half a no");
+      assert.ok([...texts.keys()].every((path) => !/big|x\.gz/.test(path)));
+      assert.equal(locked, join(root, "LOCKED"));
+      assert.ok(space!.freeBytes >= 0 && space!.totalBytes > space!.freeBytes);
+      assert.deepEqual([odd.count, said], [0, ""]);
+    });
+  }
+
+  it("is read where it is newest only: of several nights' sidecars one", (context) => {
+    const { stdout } = ask(["sh"], remoteCommand(node([noted(context)])));
+    const notes = listed(stdout)[0]!.notes.filter(({ path }) => path.includes("2012"));
+    assert.equal(notes.length, 2);
+  });
+
+  it("is left unread where find cannot tell sizes", (context) => {
+    const PATH = standIns(context, { find: without("-printf -ignore_readdir_race -size") });
+    const { stdout } = ask(["sh"], remoteCommand(node([noted(context)], { shell: ["sh", "-c"] })), { PATH });
+    const { files, notes, found } = listed(stdout)[0]!;
+    assert.deepEqual([files.length, notes, found], [6, [], 0]);
+  });
+
+  it("does not matter where df does not know -P", (context) => {
+    const PATH = standIns(context, { df: 'echo "df: invalid option -- P" >&2; exit 1' });
+    const { stdout } = ask(["sh"], remoteCommand(node([noted(context)], { shell: ["sh", "-c"] })), { PATH });
+    const { files, space, said } = listed(stdout)[0]!;
+    assert.deepEqual([files.length, space, said], [6, undefined, ""]);
+  });
+
+  it("is never a tarball's contents: no process reads one", { skip: skipWithout("strace", "strace") }, (context) => {
+    const root = noted(context);
+    const log = join(scratch(context), "log");
+    ask(["strace", "-f", "-e", "trace=open,openat", "-o", log, "sh"], remoteCommand(node([root])));
+    const opened = readFileSync(log, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(".gz"));
+    assert.ok(opened.length > 0);
+    for (const line of opened) assert.match(line, /\.dna", O_RDONLY|O_DIRECTORY/);
+  });
+});
+
+describe("a pattern", () => {
+  it("is part of the question: what was listed for another is no answer", () => {
+    const asked = node(["/scm"]);
+    const roots = (...patterns: string[]) => ({ ...asked, roots: [{ ...asked.roots[0]!, patterns }] });
+    const questions = [roots("*.gz"), roots("*.zst"), roots("*.gz", "*.zst")].map(question);
+    assert.equal(new Set(questions).size, 3);
+  });
+
+  it("tells what is a tarball; there may be several, and nothing in them is more than a pattern", (context) => {
+    const root = scratch(context);
+    for (const name of ["a.sql.zst", "b.tgz", "c.gz", "it's.$(id) !x", "[d].tar"]) writeFileSync(join(root, name), "1");
+    const found = (...patterns: string[]) => {
+      const asked = node([root]);
+      const { stdout, stderr } = ask(["sh"], remoteCommand({ ...asked, roots: [{ ...asked.roots[0]!, patterns }] }));
+      assert.equal(stderr.toString(), "");
+      return listed(stdout)[0]!
+        .files.map(({ path }) => path.slice(root.length).replace(/^\/+/, ""))
+        .sort();
+    };
+    assert.deepEqual(found("*.zst", "*.tgz"), ["a.sql.zst", "b.tgz"]);
+    assert.deepEqual(found("it's.$(id)*", "?.gz"), ["c.gz", "it's.$(id) !x"]);
+    assert.deepEqual(found("[[]d].tar", "'", "-o", ")"), ["[d].tar"]);
+    assert.equal(found("*").length, 5);
+  });
+});
+
+describe("a profile", () => {
+  const LOGINS = [
+    ["/bin/bash", "-l", "-c"],
+    ["/bin/dash", "-l", "-c"],
+  ];
+  const PROFILES: Record<string, string> = {
+    "prints before and complains": 'echo "Welcome to SDU"; echo oops >&2; no_such_program',
+    "renames programs": "for p in find df date stat tee tr wc cat head tail; do alias $p='echo aliased'; done",
+    "is strict": "set -eu; set -o noclobber; IFS=0",
+    "ends with an error": "false",
+    "sets another language": "export LC_ALL=ja_JP.UTF-8 LANG=de_DE POSIXLY_CORRECT=1",
+  };
+  for (const login of LOGINS)
+    for (const [what, profile] of Object.entries(PROFILES))
+      it(`that ${what} spoils nothing, read by ${login[0]!}`, (context) => {
+        const [home, root] = [scratch(context), noted(context)];
+        const text = `shopt -s expand_aliases 2>/dev/null || :; ${profile}\n`;
+        for (const name of [".bash_profile", ".profile"]) writeFileSync(join(home, name), text);
+        writeFileSync(join(home, ".bash_logout"), "echo Bye; printf 'end 1\\0'; false\n");
+        const { stdout, status } = ask(["sh"], remoteCommand(node([root], { shell: login })), { HOME: home });
+        const { files, notes, locked, space } = listed(stdout)[0]!;
+        assert.deepEqual([files.length, notes.length >= 3, locked !== "", status], [6, true, true, 0]);
+        assert.ok(space);
+      });
+
+  it("that ends the shell ends the visit: nothing is taken for an empty node", (context) => {
+    const home = scratch(context);
+    for (const name of [".bash_profile", ".profile"]) writeFileSync(join(home, name), "exit 3\n");
+    const { stdout, status } = ask(["sh"], remoteCommand(node([noted(context)])), { HOME: home });
+    assert.equal(status, 3);
+    assert.match(readRecords(stdout, 1, 20_000).trouble, /no list/);
   });
 });
 
@@ -178,7 +343,7 @@ describe("a root", () => {
   });
 
   it("that names an unknown variable says so", () => {
-    const { stdout } = ask(["sh"], remoteCommand(node(["/tmp", "$NO_SUCH/nowhere/${NOR_THIS}"])));
+    const { stdout } = ask(["sh"], remoteCommand(node([import.meta.dirname, "$NO_SUCH/nowhere/${NOR_THIS}"])));
     const second = listed(stdout, 2)[1]!;
     assert.deepEqual(second.unset, ["NO_SUCH", "NOR_THIS"]);
     assert.deepEqual([second.state, second.path], ["absent", "/nowhere"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { Refusal } from "../../src/collect/answer.ts";
@@ -38,14 +38,20 @@ function target(context: TestContext, lines: string[], more: Partial<Target> = {
     keyFiles: [],
     identitiesOnly: false,
     agent: undefined,
+    from: undefined,
+    through: undefined,
+    kex: undefined,
     hostKeyAlias: undefined,
+    hostKeyAlgorithms: ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"],
+    acceptNew: undefined,
+    revokedKeys: undefined,
     knownHosts: [file, "/nonexistent/known_hosts"],
     ...more,
   };
 }
 
 function look(context: TestContext, lines: string[], more: Partial<Target> = {}) {
-  return knownHost(target(context, lines, more), new AbortController().signal);
+  return knownHost(target(context, lines, more));
 }
 
 async function accepts(
@@ -103,15 +109,76 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const { ed25519, other } = keys(context);
     const made = target(context, [`10.0.0.5 ${ed25519}`]);
     execFileSync("ssh-keygen", ["-H", "-f", made.knownHosts[0]!], { stdio: "ignore" });
-    const { refuse } = await knownHost(made, new AbortController().signal);
+    const { refuse } = await knownHost(made);
+    await assert.rejects(knownHost({ ...made, host: "10.0.0.6" }), /is not on file/);
     assert.equal(refuse(blob(ed25519)), undefined);
     assert.ok(refuse(blob(other)));
   });
 
-  it("is asked for only in the types on file", async (context) => {
-    const { ecdsa, rsa } = keys(context);
+  it("is asked for in the order of ssh: kinds on file first, unless the most preferred is on file", async (context) => {
+    const { ecdsa, rsa, ed25519 } = keys(context);
     const { algorithms } = await look(context, [`10.0.0.5 ${rsa}`, `10.0.0.5 ${ecdsa}`]);
-    assert.deepEqual(algorithms, ["ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"]);
+    assert.deepEqual(algorithms, ["ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256", "ssh-ed25519"]);
+    const best = await look(context, [`10.0.0.5 ${rsa}`, `10.0.0.5 ${ed25519}`]);
+    assert.deepEqual(best.algorithms, ["ssh-ed25519", "ecdsa-sha2-nistp256", "rsa-sha2-512", "rsa-sha2-256"]);
+  });
+
+  it("that is new is put on file where ssh_config says accept-new, once, and then no other is accepted", async (context) => {
+    const { ed25519, other } = keys(context);
+    const file = join(scratch(context), "new/known_hosts");
+    const acceptNew = { file, hashed: false };
+    const host = await look(context, [], { port: 2222, acceptNew, knownHosts: [file] });
+    assert.equal(host.refuse(blob(ed25519)), undefined);
+    assert.equal(existsSync(file), false); // the host has not proved yet that it is its own
+    assert.match(host.refuse(blob(other))!.reason, /is not the one of a moment ago/);
+    assert.equal(host.record(), `the host key of 10.0.0.5:2222 was not known; now it is on file in ${file}`);
+    assert.equal(host.record(), undefined);
+    assert.equal(readFileSync(file, "utf8"), `[10.0.0.5]:2222 ${ed25519}\n`);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    assert.equal(host.refuse(blob(ed25519)), undefined);
+    assert.match(host.refuse(blob(other))!.reason, /is not the one on file/);
+    const again = await look(context, [], { port: 2222, acceptNew, knownHosts: [file] });
+    assert.match(again.refuse(blob(other))!.reason, /is not the one on file in .*known_hosts:1; it changed/);
+  });
+
+  it("is put on file hashed where ssh_config says HashKnownHosts, on a line of its own", async (context) => {
+    const { ed25519, other } = keys(context);
+    const file = join(scratch(context), "known_hosts");
+    writeFileSync(file, `10.0.0.6 ${other}`);
+    const acceptNew = { file, hashed: true };
+    const host = await look(context, [], { acceptNew, knownHosts: [file] });
+    assert.equal(host.refuse(blob(ed25519)), undefined);
+    host.record();
+    assert.match(readFileSync(file, "utf8"), /^10.0.0.6 [^\n]*\n\|1\|[^\n]*\n$/);
+    assert.ok(await accepts(context, [], ed25519, { knownHosts: [file] }));
+  });
+
+  it("is accepted all the same where it cannot be put on file, as ssh does, and that is said", async (context) => {
+    const { ed25519 } = keys(context);
+    const acceptNew = { file: "/dev/null/known_hosts", hashed: false };
+    const host = await look(context, [], { acceptNew });
+    assert.equal(host.refuse(blob(ed25519)), undefined);
+    assert.match(host.record()!, /was not known, and could not be put on file: E/);
+  });
+
+  it("is refused where RevokedHostKeys has it, or cannot be read", async (context) => {
+    const { ed25519, rsa } = keys(context);
+    const revokedKeys = join(scratch(context), "revoked");
+    writeFileSync(revokedKeys, `# gone\n${ed25519} sdu\n`);
+    const lines = [`10.0.0.5 ${ed25519}`, `10.0.0.5 ${rsa}`];
+    const { refuse } = await look(context, lines, { revokedKeys });
+    assert.match(refuse(blob(ed25519))!.reason, /is marked as revoked in .*revoked:2$/);
+    assert.equal(refuse(blob(rsa)), undefined);
+    await assert.rejects(
+      look(context, lines, { revokedKeys: "/nonexistent/revoked" }),
+      /nonexistent.revoked cannot be read/,
+    );
+    writeFileSync(revokedKeys, "SSHKRL\n\0");
+    await assert.rejects(look(context, lines, { revokedKeys }), (error) => {
+      assert.ok(error instanceof Refusal);
+      assert.equal(error.outcome, "unsupported");
+      return true;
+    });
   });
 
   it("that is unknown, changed or revoked is told in words, with file and line", async (context) => {
@@ -119,16 +186,22 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const unknown = target(context, []);
     const file = unknown.knownHosts[0]!;
     const reason = `the host key of 10.0.0.5:22 is not on file; compare it and add it to ${file}`;
-    await assert.rejects(knownHost(unknown, new AbortController().signal), new Refusal("hostkey", reason));
+    await assert.rejects(knownHost(unknown), new Refusal("hostkey", reason));
 
     const changed = target(context, ["", `10.0.0.5 ${ed25519}`, `@revoked * ${other}`]);
-    const { refuse } = await knownHost(changed, new AbortController().signal);
+    const { refuse } = await knownHost(changed);
     const place = changed.knownHosts[0]!;
     assert.match(refuse(blob(other))!.reason, new RegExp(`is marked as revoked in ${place}:3$`));
     const third = keys(context).ed25519;
     assert.equal(
       refuse(blob(third))!.reason,
       `the host key of 10.0.0.5:22 is not the one on file in ${place}:2; it changed, or somebody stands in between`,
+    );
+    const { rsa } = keys(context);
+    assert.equal(
+      refuse(blob(rsa))!.reason,
+      `the host key of 10.0.0.5:22 is of another kind (ssh-rsa) than what is on file in ${place}:2; ` +
+        "compare it before you add it, somebody may stand in between",
     );
     await assert.rejects(look(context, [`@cert-authority * ${ed25519}`]), /host certificates are not supported/);
   });

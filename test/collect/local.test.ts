@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it } from "node:test";
 import { localTransport } from "../../src/collect/local.ts";
+import { MIB } from "../../src/units.ts";
 import { node } from "./node.ts";
 
+const LIMITS = { config: undefined, connectMs: 1, loginMs: 1, outputBytes: 8 * MIB, records: 1 };
+
 function run(command: string, nodeMs = 5000, signal = new AbortController().signal) {
-  const transport = localTransport({ config: undefined, connectMs: 1, loginMs: 1, nodeMs });
+  const transport = localTransport({ ...LIMITS, nodeMs });
   return transport(node([]), command, signal);
 }
 
@@ -36,7 +39,10 @@ describe("a node that is this machine", () => {
   it("ends at its deadline, with all that it started", async () => {
     const started = performance.now();
     const { outcome, reason } = await run("sleep 31.4151 & sleep 31.4152; :", 300);
-    assert.deepEqual([outcome, reason], ["timeout", "not done within 0.3 s"]);
+    assert.deepEqual(
+      [outcome, reason],
+      ["timeout", "not done within 0.3 s; raise nodedeadline in [ENV] if that is too short"],
+    );
     assert.ok(performance.now() - started < 2000);
     await gone("31.4151");
     await gone("31.4152");
@@ -53,7 +59,8 @@ describe("a node that is this machine", () => {
   });
 
   it("may not print without end, on either way out", async () => {
-    assert.equal((await run("cat /dev/zero")).reason, "the command printed more than 8 MiB");
+    const { reason } = await run("cat /dev/zero");
+    assert.equal(reason, "the command printed more than 8.39 MB; raise output in [ENV] if that is right");
     const { outcome } = await run("head -c 20000000 /dev/zero >&2; echo done");
     assert.equal(outcome, "ok");
   });

@@ -1,6 +1,8 @@
 // A node of the config that is as plain as can be.
 import type { Node } from "../../src/model.ts";
 
+const LAYOUT = { patterns: ["*.gz"], stamp: "/%Y/%m/%d/%H%M%S/" };
+
 export function node(roots: string[], more: Partial<Node> = {}): Node {
   return {
     node: "SDU",
@@ -10,7 +12,8 @@ export function node(roots: string[], more: Partial<Node> = {}): Node {
     port: undefined,
     keyFiles: [],
     connectMs: undefined,
-    roots: roots.map((root, i) => ({ hub: `H${i}`, root, timezone: "Asia/Taipei" })),
+    kex: undefined,
+    roots: roots.map((root, i) => ({ hub: `H${i}`, root, timezone: "Asia/Taipei", ...LAYOUT })),
     ...more,
   };
 }

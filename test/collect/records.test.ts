@@ -4,15 +4,23 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { layOut } from "../../src/collect/layout.ts";
-import { readRecords } from "../../src/collect/records.ts";
+import { readRecords as readUpTo } from "../../src/collect/records.ts";
+import { newestSidecars } from "../../src/collect/sidecars.ts";
 
 const RECORDED = join(import.meta.dirname, "recorded");
 
-/** Recorded on real systems, with a line's end for each NUL. */
+/**
+ * With a line's end for each NUL. Debian and BusyBox are what they say. FreeBSD and GNU's find 4.1 are stand-ins on Debian:
+ * scripts before the others in the PATH that refuse what those did not know (a find without -printf, or without `-exec +`),
+ * a stat that knows `-f '%z %m'` only, a df with FreeBSD's columns; times of find 4.1 were cut to seconds, as it had them.
+ */
 function recorded(name: string): Buffer {
   return Buffer.from(readFileSync(join(RECORDED, name), "utf8").replaceAll("\n", "\0"));
 }
 
+const readRecords = (stdout: Buffer, roots: number, most = 20_000) => readUpTo(stdout, roots, most);
+
+const LAYOUT = { stamp: "/%Y/%m/%d/%H%M%S/", timezone: "Asia/Taipei" };
 const R = "/scm/backup/dayabay";
 const START = ["", "scm-backup-monitor 1", "clock 1352909600", `root 0 ok ${R}`];
 
@@ -39,12 +47,24 @@ describe("the records of the command", () => {
       assert.equal(first.path, "/data/var/scm/backup/cms02");
       assert.deepEqual(first.files.map(({ bytes }) => bytes).sort(), [0, 12, 184000, 52000123, 7168]);
       assert.equal(second.state, "absent");
-      const tarballs = layOut(first, "Asia/Taipei");
+      const tarballs = layOut(first, LAYOUT);
       const item = tarballs.find((tarball) => tarball.item === "tracs/env")!;
       assert.equal(item.dir, "/data/var/scm/backup/cms02/tracs/env");
       assert.equal(item.stamp, "2012-11-13T16:10:23");
       assert.equal(item.at, Date.UTC(2012, 10, 13, 8, 10, 23));
       assert.deepEqual(first.odd, { count: 0, example: "" });
+      if (first.notes.length === 0) return; // recorded before sidecars were read
+      const newest = newestSidecars(first.notes, tarballs).map(({ tarball, bytes, md5 }) => [
+        tarball.stamp,
+        bytes,
+        md5,
+      ]);
+      assert.deepEqual(newest, [
+        ["2012-11-13T16:10:23", 52000123, "0123456789abcdef0123456789abcdef"],
+        ["2012-11-14T16:10:23", 184320, "ffeeddccbbaa99887766554433221100"],
+      ]);
+      assert.equal(first.locked, `${first.path}/LOCKED`);
+      assert.ok(first.space!.totalBytes > first.space!.freeBytes && first.space!.freeBytes > 1e9);
     });
   }
 
@@ -57,7 +77,7 @@ describe("the records of the command", () => {
   });
 
   it("of types not known yet are passed over", () => {
-    assert.deepEqual(only("space 0 1 2", "LOCKED", "").odd, { count: 0, example: "" });
+    assert.deepEqual(only("quota 0 1 2", "LOCKED", "").odd, { count: 0, example: "" });
   });
 
   it("may hold names with any byte, a line's end and a forged record included", () => {
@@ -111,6 +131,27 @@ describe("the records of the command", () => {
   });
 });
 
+describe("the free space", () => {
+  const LINES: [system: string, line: string, free: number | undefined, total?: number][] = [
+    ["GNU", "/dev/vda         264212084 25211556  81179356      24% /", 81179356, 264212084],
+    ["BusyBox", "/dev/mapper/vg1-volume_1 5767499040 4106712044 1660668212  71% /volume1", 1660668212, 5767499040],
+    ["macOS", "/dev/disk3s5  971350180 623941076 320157420    67%    /System/Volumes/Data", 320157420, 971350180],
+    ["FreeBSD", "zroot/backup 1847239680 1048576 1846191104     0%    /zroot/backup", 1846191104, 1847239680],
+    ["a Samba share with blanks", "//nas/my share 12 34 100 40 60      40% /mnt/my share", 60, 100],
+    ["a reserve that is used up", "/dev/sda1 1000 1000 -50 105% /", 0, 1000],
+    ["a file system without numbers", "none 0 0 0 - /proc", 0, 0],
+    ["nothing", "", undefined],
+    ["a line of words", "df: /scm: No such file or directory", undefined],
+    ["numbers too large", "x 99999999999999 1 1 1% /", undefined],
+  ];
+  for (const [system, line, free, total] of LINES)
+    it(`is read as ${system} prints it`, () => {
+      const { space, odd } = only(`space 0 ${line}`);
+      const expected = free === undefined ? undefined : { freeBytes: free * 1024, totalBytes: total! * 1024 };
+      assert.deepEqual([space, odd.count], [expected, 0]);
+    });
+});
+
 describe("a list that is not whole", () => {
   const whole = list(`file 0 5 1 ${R}/a.gz`, `file 0 6 1 ${R}/b.gz`);
 
@@ -136,7 +177,10 @@ describe("a list that is not whole", () => {
 
   it("has at most 20,000 records", () => {
     const many = Array.from({ length: 20_001 }, (_, i) => `file 0 5 1 ${R}/${i}.gz`);
-    assert.equal(readRecords(list(...many), 1).trouble, "more than 20,000 records");
+    assert.equal(
+      readRecords(list(...many), 1).trouble,
+      "more than 20,000 records; raise records in [ENV] if that is right",
+    );
   });
 
   it("never throws, whatever comes", () => {
@@ -165,7 +209,7 @@ describe("a list that is not whole", () => {
       fc.property(fc.oneof(text, bytes), (middle) => {
         for (const stdout of [middle, Buffer.concat([Buffer.from(`${START.join("\0")}\0`), middle])]) {
           const { trouble, roots } = readRecords(stdout, 1);
-          layOut(roots[0]!, "Europe/Berlin");
+          layOut(roots[0]!, LAYOUT);
           assert.ok(trouble !== "" || stdout.includes("\0end "));
         }
       }),

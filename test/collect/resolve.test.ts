@@ -4,7 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { Refusal } from "../../src/collect/answer.ts";
-import { expand, resolve } from "../../src/collect/resolve.ts";
+import { expand, resolve, type Target } from "../../src/collect/resolve.ts";
 import type { Node } from "../../src/model.ts";
 import { skipWithout } from "../support/sshd.ts";
 import { scratch } from "../support/world.ts";
@@ -15,7 +15,7 @@ const HOME = userInfo().homedir;
 function ask(context: TestContext, lines: string[], more: Partial<Node> = {}, env: NodeJS.ProcessEnv = {}) {
   const config = join(scratch(context), "config");
   writeFileSync(config, `${lines.join("\n")}\n`);
-  const ssh = { config, connectMs: 1000, loginMs: 1000, nodeMs: 1000 };
+  const ssh = { config, connectMs: 1000, loginMs: 1000, nodeMs: 1000, outputBytes: 1, records: 1 };
   return resolve(node([], more), ssh, env, new AbortController().signal);
 }
 
@@ -35,18 +35,29 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
       "  UserKnownHostsFile ~/.ssh/known_a /etc/known_b",
       "  GlobalKnownHostsFile none",
       "  IdentityAgent /run/agent.%r",
+      "  BindAddress 10.0.0.1",
+      "  HostKeyAlgorithms ssh-ed25519,rsa-sha2-512",
+      "  StrictHostKeyChecking accept-new",
+      "  HashKnownHosts yes",
+      "  RevokedHostKeys ~/.ssh/revoked",
     ]);
     assert.deepEqual(target, {
       host: "sdu.example",
       port: 2222,
       address: "sdu.example:2222",
       family: 6,
+      from: "10.0.0.1",
+      through: undefined,
       user: "blyth",
       keyFiles: [join(HOME, ".ssh/sdu.example_blyth"), join(HOME, "%")],
       identitiesOnly: true,
       agent: "/run/agent.blyth",
       hostKeyAlias: "backups",
+      hostKeyAlgorithms: ["ssh-ed25519", "rsa-sha2-512"],
+      kex: undefined,
       knownHosts: [join(HOME, ".ssh/known_a"), "/etc/known_b"],
+      acceptNew: { file: join(HOME, ".ssh/known_a"), hashed: true },
+      revokedKeys: join(HOME, ".ssh/revoked"),
     });
   });
 
@@ -92,8 +103,12 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
   }
 
   const UNSUPPORTED: [line: string, reason: RegExp][] = [
-    ["ProxyJump gate.example", /^ssh_config asks for ProxyJump gate.example, which is not supported yet$/],
-    ["ProxyCommand nc %h %p", /ProxyCommand nc/],
+    ["ProxyCommand nc %h %p", /^ssh_config asks for ProxyCommand nc %h %p, which is not supported$/],
+    ["KnownHostsCommand /bin/echo", /KnownHostsCommand/],
+    ["CertificateFile ~/.ssh/id-cert.pub", /CertificateFile/],
+    ["BindInterface eth1", /BindInterface eth1/],
+    ["PubkeyAuthentication no", /PubkeyAuthentication no/],
+    ["ProxyJump sdu", /does not accept its configuration: jumphost loop via sdu$/],
     ["Frobnicate yes", /does not accept its configuration: .*config: line 2: Bad configuration option: frobnicate$/],
   ];
   for (const [line, reason] of UNSUPPORTED) {
@@ -107,8 +122,56 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
     });
   }
 
+  it("may lie behind servers, each of which is a tag of its own", async (context) => {
+    const CONFIG = [
+      "Host SDU",
+      "  HostName 10.0.0.5",
+      "  ProxyJump blyth@gate:2201,inner",
+      "Host gate",
+      "  HostName gate.example",
+      "  Port 2200",
+      "  HostKeyAlias the-gate",
+      "  ProxyJump outer",
+      "Host inner",
+      "  HostName inner.example",
+      "  User simon",
+      "  ProxyJump nowhere", // what SDU says of the way wins
+    ];
+    const target = await ask(context, CONFIG, { user: "backup", keyFiles: ["/keys/a"], kex: "+ecdh-sha2-nistp256" });
+    const way: unknown[] = [];
+    for (let at: Target | undefined = target; at; at = at.through)
+      way.push([at.user, at.address, at.hostKeyAlias, at.kex]);
+    const me = userInfo().username;
+    assert.deepEqual(way, [
+      ["backup", "10.0.0.5:22", undefined, "+ecdh-sha2-nistp256"],
+      ["simon", "inner.example:22", undefined, undefined],
+      ["blyth", "gate.example:2201", "the-gate", undefined],
+      [me, "outer:22", undefined, undefined],
+    ]);
+    assert.deepEqual(target.keyFiles, ["/keys/a"]);
+    assert.ok(!target.through!.keyFiles.includes("/keys/a"));
+  });
+
+  it("may lie behind an IPv6 address", async (context) => {
+    const { through } = await ask(context, ["Host SDU", "  ProxyJump blyth@[::1]:2201"]);
+    assert.deepEqual([through!.user, through!.address], ["blyth", "[::1]:2201"]);
+  });
+
+  it("is no wrong connection where the servers on the way go round in a circle", async (context) => {
+    const lines = ["Host SDU", "  ProxyJump b", "Host b", "  ProxyJump c", "Host c", "  ProxyJump b"];
+    await assert.rejects(ask(context, lines), /ssh_config jumps in a circle at b/);
+  });
+
+  it("takes host keys signed with SHA-1 only where kex allows an old server", async (context) => {
+    const kinds = async (kex?: string) => (await ask(context, [""], { kex })).hostKeyAlgorithms.includes("ssh-rsa");
+    assert.deepEqual(
+      [await kinds(), await kinds("+diffie-hellman-group14-sha1"), await kinds("-diffie-hellman-group14-sha1")],
+      [false, true, false],
+    );
+  });
+
   it("is no wrong connection with a configuration that is not there", async () => {
-    const ssh = { config: "/nonexistent/config", connectMs: 1, loginMs: 1, nodeMs: 1 };
+    const ssh = { config: "/nonexistent/config", connectMs: 1, loginMs: 1, nodeMs: 1, outputBytes: 1, records: 1 };
     await assert.rejects(resolve(node([]), ssh, {}, new AbortController().signal), /nonexistent.*No such file/);
   });
 });

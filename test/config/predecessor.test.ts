@@ -37,7 +37,15 @@ describe("the predecessor's two files", () => {
     assert.equal(zz.nodes[0]?.jspath, "/www/data/scm_backup_monitor_SDU.json");
     assert.equal(ww?.nodes[0]?.jspath, "/root/local/nginx/html/data/scm_backup_monitor_C.json");
     assert.equal(zz.reporturl, "http://dayabay.ihep.ac.cn:8080/e/scm/monitor/dayabay/");
-    assert.deepEqual(site.nodes[0]?.roots, [{ hub: "ZZ", root: "$SCM_FOLD/backup/dayabay", timezone: zz.timezone }]);
+    assert.deepEqual(site.nodes[0]?.roots, [
+      {
+        hub: "ZZ",
+        root: "$SCM_FOLD/backup/dayabay",
+        timezone: zz.timezone,
+        patterns: ["*.gz"],
+        stamp: "/%Y/%m/%d/%H%M%S/",
+      },
+    ]);
   });
 
   it("keep the quotes of the message", () => {

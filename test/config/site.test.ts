@@ -18,7 +18,14 @@ describe("a site", () => {
       out: join(folder, "out"),
       timezone: "Asia/Taipei",
       everyMs: undefined,
-      ssh: { config: undefined, connectMs: 10_000, loginMs: 20_000, nodeMs: 60_000 },
+      ssh: {
+        config: undefined,
+        connectMs: 10_000,
+        loginMs: 20_000,
+        nodeMs: 60_000,
+        outputBytes: 8 * 1024 * 1024,
+        records: 20_000,
+      },
       concurrency: 10,
       hubs: [
         {
@@ -30,6 +37,8 @@ describe("a site", () => {
           email: [],
           message: undefined,
           timezone: "Asia/Taipei",
+          patterns: ["*.gz"],
+          stamp: "/%Y/%m/%d/%H%M%S/",
           maxage: { usual: "auto", exceptions: [] },
           nodes: [
             {
@@ -50,11 +59,32 @@ describe("a site", () => {
           port: undefined,
           keyFiles: [],
           connectMs: undefined,
-          roots: [{ hub: "ZZ", root: "$SCM_FOLD/backup/dayabay", timezone: "Asia/Taipei" }],
+          kex: undefined,
+          roots: [
+            {
+              hub: "ZZ",
+              root: "$SCM_FOLD/backup/dayabay",
+              timezone: "Asia/Taipei",
+              patterns: ["*.gz"],
+              stamp: "/%Y/%m/%d/%H%M%S/",
+            },
+          ],
         },
       ],
       ignored: [],
     });
+  });
+
+  it("has the limits and the layout that its keys say", () => {
+    const { ssh, hubs, nodes } = siteOf(
+      zz(
+        ...["pattern = *.zst  *.tgz", "stamp = _%Y%m%dT%H%M%SZ ; in UTC"],
+        ...["[ENV]", "nodedeadline = 5m", "output = 1.5MB", "records = 1000000"],
+      ),
+    );
+    assert.deepEqual([ssh.nodeMs, ssh.outputBytes, ssh.records], [300_000, 1_500_000, 1_000_000]);
+    for (const { patterns, stamp } of [hubs[0]!, nodes[0]!.roots[0]!])
+      assert.deepEqual([patterns, stamp], [["*.zst", "*.tgz"], "_%Y%m%dT%H%M%SZ"]);
   });
 
   it("says what its keys say", () => {
@@ -293,6 +323,29 @@ describe("mistakes", () => {
     ["a zone that is none", zz("timezone = Daya/Bay"), 'a.cnf:5: timezone: "Daya/Bay" is not a time zone'],
     ["no time at all", zz("[SITE]", "every = 0h"), 'a.cnf:6: every: "0h" is not a length of time (90s, 15m, 26h, 7d)'],
     ["a time to connect with a unit", zz("[ENV]", "timeout = 2s"), 'a.cnf:6: timeout: "2s" is not a number of seconds'],
+    ...["%Y/%m", "%Y-%m-%d-%M", "%Y%m%d%Y", "%Y-%m-%d %h", "%Y%m%d%", "daily", "MTIME"].map(
+      (stamp): [string, string, string] => [
+        `the stamp ${stamp}`,
+        zz(`stamp = ${stamp}`),
+        `a.cnf:5: stamp: "${stamp}" does not say where the date stands: %Y %m %d, then %H %M %S as far as they are known, each once; or mtime`,
+      ],
+    ),
+    [
+      "a pattern with a folder",
+      zz("pattern = *.gz daily/*.gz"),
+      'a.cnf:5: pattern: "*.gz daily/*.gz" is not a list of file names in which * and ? may stand',
+    ],
+    ...["8", "8 MiB", "0MB", "8mib", "-1GB"].map((output): [string, string, string] => [
+      `an output of ${output}`,
+      zz("[ENV]", `output = ${output}`),
+      `a.cnf:6: output: "${output}" is not an amount of data (500kB, 8MiB, 1GB)`,
+    ]),
+    [
+      "a deadline that no timer keeps",
+      zz("[ENV]", "nodedeadline = 30d"),
+      'a.cnf:6: nodedeadline: "30d" is not a length of time up to 24h (90s, 15m)',
+    ],
+    ["no records at all", zz("[ENV]", "records = 0"), 'a.cnf:6: records: "0" is not a whole number from 1 to 1000000'],
     ["an unknown way", zz("[SDU]", "transport = rsh"), 'a.cnf:6: transport: "rsh" is not ssh or local'],
     [
       "a port beyond the last",
@@ -304,7 +357,7 @@ describe("mistakes", () => {
     ...["a/b", "..", "data", "badge"].map((name): [string, string, string] => [
       `srvnode ${name}`,
       `[HUB]\nZZ = SDU\n[ZZ]\nsrvnode = ${name}`,
-      `a.cnf:4: srvnode: "${name}" is not one folder's name, other than data and badge`,
+      `a.cnf:4: srvnode: "${name}" is not one folder's name, other than data, badge and the pages' own`,
     ]),
     [
       "tags that are no names",
@@ -326,6 +379,22 @@ describe("mistakes", () => {
       "hubs with one srvnode",
       "[HUB]\nA = X\nB = Y\n[A]\nsrvnode = a\n[B]\nsrvnode = a",
       "a.cnf:7: hubs A and B both have srvnode a",
+    ],
+    [
+      "hubs with one root on one node, however it is written",
+      "[HUB]\nA = X\nB = X\n[A]\nsrvnode = a\nroot = /d\n[B]\nsrvnode = b\nroot = /d//",
+      "a.cnf:9: hubs A and B would both own what lies in /d// on node X",
+    ],
+    ["a node that stands twice", "[HUB]\nA = X X\n[A]\nsrvnode = a", "a.cnf:2: node X stands twice in hub A"],
+    [
+      "a jspath that is something else",
+      "[HUB]\nA = X\n[A]\nsrvnode = a\njspath = scm_backup_monitor.db",
+      `a.cnf:5: the JSON of node X of hub A would be written to ${join(folder, "scm_backup_monitor.db")}, which is the database, or beside it`,
+    ],
+    [
+      "a jspath among the pages",
+      "[HUB]\nA = X\n[A]\nsrvnode = a\njspath = out/a/X.json",
+      `a.cnf:5: the JSON of node X of hub A would be written to ${join(folder, "out/a/X.json")}, which is among the pages`,
     ],
     [
       "nodes with one jspath",

@@ -17,7 +17,7 @@ import { EXIT, UserError } from "../../src/errors.ts";
 import { openStore } from "../../src/store/sqlite.ts";
 import initSqlJs from "sql.js";
 import { OWNERS, sizes, suite } from "./suite.ts";
-import { nov, tarball, visit, WW } from "./visits.ts";
+import { nov, ROOT, tarball, visit, WW } from "./visits.ts";
 
 suite("SQLite", () => {
   const folder = mkdtempSync(join(tmpdir(), "store-"));
@@ -170,6 +170,22 @@ describe("the database file", () => {
     writeFileSync(path, database.export());
     const again = await openStore(path, OWNERS);
     assert.deepEqual(sizes(await again.history("WW", "C", nov(3))), { "repos/env": [1] });
+  });
+
+  it("keeps the instant of a file that is dated by its last change when the hub's zone is corrected", async () => {
+    const path = join(folder, "changed.db");
+    const changed = (day: number) => ({ ...tarball("pg/all", day, day), path: `${ROOT}/pg/all/all.sql.gz` });
+    const store = await openStore(path, [WW]);
+    for (const day of [3, 4, 5]) await store.record(visit("C", nov(day), [changed(day)]));
+    await store.save();
+    const before = await store.history("WW", "C", nov(9));
+    const again = await openStore(path, [{ ...WW, timezone: "UTC" }]);
+    const utc = (day: number) => ({ ...changed(day), stamp: new Date(changed(day).at).toISOString().slice(0, 19) });
+    await again.record(visit("C", nov(6), [utc(5)]));
+    await again.save();
+    assert.deepEqual((await again.history("WW", "C", nov(9))).items, before.items);
+    const third = await openStore(path, [{ ...WW, timezone: "UTC" }]);
+    assert.deepEqual((await third.history("WW", "C", nov(9))).items, before.items);
   });
 
   it("has its stamps read anew when the hub's zone is corrected", async () => {

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import type { Backup, NodeHistory } from "../../src/model.ts";
+import type { Backup, NodeHistory, Sidecar } from "../../src/model.ts";
 import type { Store } from "../../src/store/store.ts";
 import { raw, visible } from "../../src/text.ts";
 import { DAY } from "../../src/time.ts";
-import { failedVisit, nov, ROOT, tarball, visit, visitOf, WW, ZZ } from "./visits.ts";
+import { failedVisit, nov, QUIET, ROOT, tarball, visit, visitOf, WW, ZZ } from "./visits.ts";
 
 /** A place that remembers: opened again, it has what was saved. */
 export interface Place {
@@ -61,7 +61,10 @@ export function suite(name: string, newPlace: () => Place): void {
           held: true,
         });
         assert.deepEqual(history.collections, [
-          { at: nov(3), ms: 400, outcome: "ok", reason: "", root: ROOT, tarballs: 3, odd: { count: 0, example: "" } },
+          {
+            ...{ at: nov(3), ms: 400, outcome: "ok", reason: "", root: ROOT, tarballs: 3 },
+            ...{ odd: { count: 0, example: "" }, space: undefined, locked: "", clockOffsetMs: 0 },
+          },
         ]);
       }),
     );
@@ -101,6 +104,22 @@ export function suite(name: string, newPlace: () => Place): void {
         await store.record(visit("C", nov(3), files));
         const [backup] = backups(await store.history("WW", "C", LATER), "repos/env");
         assert.deepEqual([backup!.bytes, backup!.files, backup!.path], [42, 2, files[1]!.path]);
+      }),
+    );
+
+    it(
+      "takes two stamps for two backups, also where the clocks that went forward make them one instant",
+      withStore(async (store) => {
+        const [one, two] = [tarball("repos/env", 3, 700), tarball("repos/env", 4, 800)];
+        await store.record(visit("C", nov(5), [one, { ...two, at: one.at }]));
+        const { items } = await store.history("WW", "C", nov(5));
+        assert.deepEqual(
+          items[0]!.backups.map(({ bytes, files }) => [bytes, files]),
+          [
+            [700, 1],
+            [800, 1],
+          ],
+        );
       }),
     );
 
@@ -197,6 +216,68 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
+      "remembers what a visit told of the node: space, clock, a transfer under way",
+      withStore(async (store) => {
+        const told = { space: { freeBytes: 5e11, totalBytes: 2e12 }, locked: `${ROOT}/LOCKED` };
+        const [result] = visit("C", nov(3), []).results;
+        await store.record({ ...visitOf("C", nov(3), [{ ...result!, ...told }]), clockOffsetMs: -4000 });
+        await store.record({ ...visit("C", nov(4), []), clockOffsetMs: undefined });
+        const { collections } = await store.history("WW", "C", LATER);
+        assert.deepEqual(
+          collections.map(({ space, locked, clockOffsetMs }) => ({ space, locked, clockOffsetMs })),
+          [
+            { ...told, clockOffsetMs: -4000 },
+            { space: undefined, locked: "", clockOffsetMs: undefined },
+          ],
+        );
+      }),
+    );
+
+    it(
+      "remembers the sidecar of the newest backup that has one, as it was at any time",
+      withStore(async (store) => {
+        const [first, second] = [tarball("repos/env", 2, 500), tarball("repos/env", 3, 400)];
+        const record = async (day: number, sidecars: Sidecar[]) => {
+          const [result] = visit("C", nov(day), [first, second].slice(0, day - 2)).results;
+          await store.record(visitOf("C", nov(day), [{ ...result!, sidecars }]));
+        };
+        const md5 = "0123456789abcdef".repeat(2);
+        await record(3, [{ tarball: first, bytes: 500, md5 }]);
+        await record(4, [{ tarball: second, bytes: undefined, md5: undefined }]);
+        await record(5, [{ tarball: second, bytes: 600, md5 }]);
+        await record(6, [{ tarball: second, bytes: 600, md5 }]);
+        await record(7, []);
+        const at = async (day: number) => (await store.history("WW", "C", nov(day))).items[0]?.sidecar;
+        assert.equal(await at(2), undefined);
+        assert.deepEqual(await at(3), { at: first.at, path: first.path, fileBytes: 500, bytes: 500, md5 });
+        const broken = { at: second.at, path: second.path, fileBytes: 400, bytes: undefined, md5: undefined };
+        assert.deepEqual(await at(4), broken);
+        assert.deepEqual(await at(6), { ...broken, bytes: 600, md5 });
+        assert.deepEqual(await at(7), await at(6));
+      }),
+    );
+
+    it(
+      "takes the same files under another stamp for other items: the old ones are gone, nothing counts twice",
+      withStore(async (store) => {
+        const path = `${ROOT}/dumps/app-2026-11-02.sql.gz`;
+        const before = { ...tarball("dumps", 2, 500), path };
+        await store.record(visit("C", nov(3), [before]));
+        const after = { ...before, dir: `${ROOT}/dumps/app`, item: "dumps/app" };
+        await store.record(visit("C", nov(4), [after]));
+        await store.record(visit("C", nov(5), [after]));
+        const { items } = await store.history("WW", "C", LATER);
+        assert.deepEqual(
+          items.map(({ item, backups }) => [item, backups.map(({ path, held }) => [path, held])]),
+          [
+            ["dumps", [[path, false]]],
+            ["dumps/app", [[path, true]]],
+          ],
+        );
+      }),
+    );
+
+    it(
       "keeps collections for 400 days",
       withStore(async (store) => {
         await store.record(visit("C", nov(3) - 401 * DAY, []));
@@ -223,7 +304,7 @@ export function suite(name: string, newPlace: () => Place): void {
     it(
       "remembers all of a visit or nothing",
       withStore(async (store) => {
-        const good = { hub: "WW", outcome: "ok", reason: "", root: ROOT, odd: { count: 0, example: "" } } as const;
+        const good = { hub: "WW", outcome: "ok", reason: "", root: ROOT, ...QUIET } as const;
         const broken = [tarball("repos/env", 3, 1), { ...tarball("repos/env", 4, 1), stamp: {} as string }];
         const results = [
           { ...good, tarballs: [tarball("repos/env", 2, 1)] },

@@ -24,14 +24,15 @@ export function tarball(item: string, day: number, bytes: number, file = "x.tar.
   return { path, dir, item: visible(item), stamp, at: instant(stamp, ZONE)!, bytes };
 }
 
+/** A result that tells nothing but its tarballs. */
+export const QUIET = { sidecars: [], space: undefined, locked: "", odd: { count: 0, example: "" } };
+
 export function visit(node: string, at: Instant, tarballs: Tarball[], hub = "WW", root = ROOT): Visit {
-  return visitOf(node, at, [{ hub, outcome: "ok", reason: "", root, tarballs, odd: { count: 0, example: "" } }]);
+  return visitOf(node, at, [{ hub, outcome: "ok", reason: "", root, tarballs, ...QUIET }]);
 }
 
 export function failedVisit(node: string, at: Instant, outcome: Outcome, reason: string): Visit {
-  return visitOf(node, at, [
-    { hub: "WW", outcome, reason, root: undefined, tarballs: [], odd: { count: 0, example: "" } },
-  ]);
+  return visitOf(node, at, [{ hub: "WW", outcome, reason, root: undefined, tarballs: [], ...QUIET }]);
 }
 
 export function visitOf(node: string, at: Instant, results: Result[]): Visit {

@@ -1,6 +1,7 @@
 // Made-up histories and configs for tests: what is not named is as plain as can be.
 import type { Backup, Collection, Hub, Instant, ItemHistory, NodeHistory, Site } from "../../src/model.ts";
 import { DAY } from "../../src/time.ts";
+import { MIB } from "../../src/units.ts";
 
 export const NOON = Date.UTC(2026, 10, 24, 12);
 
@@ -15,7 +16,8 @@ export function series(item: string, last: Instant, count: number, everyMs = DAY
 
 export function visit(at: Instant, outcome: Collection["outcome"] = "ok", tarballs = 10): Collection {
   const reason = outcome === "ok" ? "" : "no answer from 127.0.0.1:22 within 2 s";
-  return { at, ms: 400, outcome, reason, root: "/scm/backup/forge", tarballs, odd: { count: 0, example: "" } };
+  const told = { root: "/scm/backup/forge", space: undefined, locked: "", clockOffsetMs: 0 };
+  return { at, ms: 400, outcome, reason, ...told, tarballs, odd: { count: 0, example: "" } };
 }
 
 export function history(node: string, items: ItemHistory[], collections: Collection[]): NodeHistory {
@@ -32,6 +34,8 @@ export function hub(nodes: string[], more: Partial<Hub> = {}): Hub {
     email: [],
     message: undefined,
     timezone: "UTC",
+    patterns: ["*.gz"],
+    stamp: "/%Y/%m/%d/%H%M%S/",
     maxage: { usual: "auto", exceptions: [] },
     nodes: nodes.map((node) => ({ node, slug: node, root: "$SCM_FOLD/backup/forge", jspath: `/nowhere/${node}.json` })),
     ...more,
@@ -45,7 +49,7 @@ export function site(hubs: Hub[], more: Partial<Site> = {}): Site {
     out: "/nowhere/out",
     timezone: "UTC",
     everyMs: undefined,
-    ssh: { config: undefined, connectMs: 2000, loginMs: 20_000, nodeMs: 60_000 },
+    ssh: { config: undefined, connectMs: 2000, loginMs: 20_000, nodeMs: 60_000, outputBytes: 8 * MIB, records: 20_000 },
     concurrency: 10,
     hubs,
     nodes: [],

@@ -25,8 +25,8 @@ export interface Sshd {
   stop: () => Promise<void>;
 }
 
-/** `sshdLines` are added to its sshd_config. */
-export async function startSshd(sshdLines: string[] = []): Promise<Sshd> {
+/** `sshdLines` are added to its sshd_config; `hostKeys` are files, in the place of a key of its own. */
+export async function startSshd(sshdLines: string[] = [], hostKeys: string[] = []): Promise<Sshd> {
   const dir = mkdtempSync(join(tmpdir(), "sshd-"));
   const at = (name: string) => join(dir, name);
   const home = at("home");
@@ -35,7 +35,8 @@ export async function startSshd(sshdLines: string[] = []): Promise<Sshd> {
   writeFileSync(at("authorized_keys"), readFileSync(at("user.pub")));
   if (userInfo().uid === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   const port = await freePort();
-  writeFileSync(at("sshd_config"), [...sshdLines, ...sshdConfig(port, at)].join("\n") + "\n");
+  const keys = (hostKeys.length > 0 ? hostKeys : [at("host")]).map((file) => `HostKey ${file}`);
+  writeFileSync(at("sshd_config"), [...sshdLines, ...keys, ...sshdConfig(port, at)].join("\n") + "\n");
   const words = [sshdPath(), "-D", "-f", at("sshd_config"), "-E", at("log")];
   const child = spawn("sh", ["-c", UNTIL_WE_END, "sh", ...words], { stdio: ["pipe", "ignore", "ignore"] });
   const closed = new Promise<void>((done) => child.once("close", () => done()));
@@ -52,7 +53,7 @@ export async function startSshd(sshdLines: string[] = []): Promise<Sshd> {
     await stop();
     throw new Error(`sshd did not start: ${said}`, { cause: error });
   }
-  const hostKey = publicKey(at("host.pub"));
+  const hostKey = publicKey(`${hostKeys[0] ?? at("host")}.pub`);
   const knownHosts = at("known_hosts");
   writeFileSync(knownHosts, `[127.0.0.1]:${port} ${hostKey}\n`);
   const sshConfig = (tag: string, lines: string[] = []) => {
@@ -67,9 +68,9 @@ export async function startSshd(sshdLines: string[] = []): Promise<Sshd> {
 /** Runs until its stdin ends: so it outlives us in no case, a test run that was killed included. */
 const UNTIL_WE_END = '"$@" </dev/null & cat >/dev/null; kill $!; wait $!';
 
-/** An ed25519 key pair in `file` and `file.pub`; with a passphrase it is encrypted. */
-export function newKey(file: string, passphrase = ""): void {
-  execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", passphrase, "-C", "test", "-f", file], { stdio: "ignore" });
+/** A key pair in `file` and `file.pub`; with a passphrase it is encrypted. */
+export function newKey(file: string, passphrase = "", type: "ed25519" | "ecdsa" | "rsa" = "ed25519"): void {
+  execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file], { stdio: "ignore" });
 }
 
 /** Type and blob, without the comment. */
@@ -106,7 +107,6 @@ function sshdConfig(port: number, at: (name: string) => string): string[] {
   return [
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
-    `HostKey ${at("host")}`,
     `AuthorizedKeysFile ${at("authorized_keys")}`,
     `PidFile ${at("pid")}`,
     `SetEnv HOME=${at("home")}`,
