@@ -16,10 +16,11 @@ interface Options {
 // Before anything is loaded that an older Node cannot read: hence no import of ours above that is more than a type.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 && minor < 13) || major === 23) {
-  process.stderr.write(
-    `scm-backup-monitor needs Node 20.19 or newer (22.13 or newer of 22, or 24), this is ${process.version}.\n`,
-  );
-  process.exitCode = 70;
+  const sentence = `scm-backup-monitor needs Node 20.19 or newer (22.13 or newer of 22, or 24), this is ${process.version}.\n`;
+  const plugin = process.argv.includes("check");
+  if (plugin) process.stdout.write(`SCM BACKUP UNKNOWN - ${sentence}`);
+  else process.stderr.write(sentence);
+  process.exitCode = plugin ? 3 : 70;
 } else {
   process.exitCode = await main(process.argv);
 }
@@ -29,29 +30,49 @@ async function main(argv: string[]): Promise<number> {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort(EXIT.interrupt));
   process.once("SIGTERM", () => interrupt.abort(EXIT.terminate));
-  // `check | head -1` is no error of ours.
-  process.stdout.on("error", () => process.exit(EXIT.ok));
+  // `check | head -1`, a full disk under the log: the work goes on, and the exit code still tells how it ended.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
   const program = await describe(interrupt.signal);
-  const plugin = argv.slice(2).find((word) => !word.startsWith("-")) === "check";
+  const words = commandFirst(program, argv.slice(2));
+  const plugin = words[0] === "check";
+  const writeErr = (text: string) => plugin || process.stderr.write(named(text.replace(/^error: /, "")));
+  for (const command of [program, ...program.commands]) command.configureOutput({ writeErr });
   try {
-    await program.parseAsync(argv);
+    await program.parseAsync(words, { from: "user" });
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
     if (isCommander(error) && (error.exitCode === 0 || !plugin)) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (interrupt.signal.aborted) return interrupt.signal.reason as number;
     const known = error instanceof UserError;
     const message = error instanceof Error ? error.message : String(error);
-    const lines = known ? error.problems : isCommander(error) ? [message] : [`internal error: ${message}`];
+    const lines = known
+      ? error.problems
+      : isCommander(error)
+        ? [message.replace(/^error: /, "")]
+        : [`internal error: ${message}`];
     // A plugin's one line: whatever prevents judging is a state of its own.
     if (plugin) process.stdout.write(`SCM BACKUP UNKNOWN - ${lines.join("; ").replace(/[|\n]/g, " ")}\n`);
     else if (!known || error.code !== EXIT.busy || process.stderr.isTTY) {
-      for (const line of lines) process.stderr.write(`scm-backup-monitor: ${line}\n`);
+      for (const line of lines) process.stderr.write(named(`${line}\n`));
     }
     if (argv.includes("--debug")) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
     else if (!known && !plugin) process.stderr.write("Please report it with what --debug prints.\n");
     return plugin ? 3 : known ? error.code : EXIT.bug;
   }
+}
+
+function named(line: string): string {
+  return `scm-backup-monitor: ${line}`;
+}
+
+/** Options may stand before the command too: `-c site.cnf check`. */
+function commandFirst(program: Command, words: string[]): string[] {
+  const valued = program.commands.flatMap(({ options }) => options.filter(({ required }) => required));
+  const isValue = (i: number) => valued.some(({ short, long }) => [short, long].includes(words[i - 1]));
+  const at = words.findIndex((word, i) => !word.startsWith("-") && !isValue(i));
+  const known = program.commands.some((command) => command.name() === words[at]);
+  return known ? [words[at]!, ...words.toSpliced(at, 1)] : words;
 }
 
 function isCommander(error: unknown): error is { exitCode: number } {
@@ -79,7 +100,7 @@ async function describe(signal: AbortSignal): Promise<Command> {
       .description(description)
       .exitOverride()
       .option("-c, --config <file>", "config file, may be repeated (default: ./site.cnf)", gather)
-      .option("--out <dir>", "write the site below this folder")
+      .option("--out <dir>", "write the site below this folder", notEmpty)
       .option("-q, --quiet", "print nothing but errors")
       .option("-v, --verbose", "print what happens, even without a terminal")
       .option("--debug", "print the stack of an internal error");
@@ -89,6 +110,14 @@ async function describe(signal: AbortSignal): Promise<Command> {
       if (at === undefined) throw new InvalidArgumentError("It must be an instant, as 2026-11-24T05:00:00Z.");
       return at;
     });
+  const noAsOf = () =>
+    new Option("--as-of <time>").hideHelp().argParser(() => {
+      throw new InvalidArgumentError("What run and collect write has really happened. --as-of is for build and check.");
+    });
+  const notEmpty = (text: string) => {
+    if (text === "") throw new InvalidArgumentError("It must name a folder.");
+    return text;
+  };
   const request = (hubs: string[], options: Options): Request => ({
     configs: options.config ?? ["site.cnf"],
     hubs,
@@ -105,20 +134,20 @@ async function describe(signal: AbortSignal): Promise<Command> {
     transports,
   });
 
-  command("run [hub...]", "collect, judge, plot and publish: the cron line (the default)", { isDefault: true }).action(
-    async (hubs: string[], options: Options) => {
+  command("run [hub...]", "collect, judge, plot and publish: the cron line (the default)", { isDefault: true })
+    .addOption(noAsOf())
+    .action(async (hubs: string[], options: Options) => {
       const { run } = await import("./commands/run.ts");
       const here = world(options);
       const { site, verdict } = await run(request(hubs, options), here);
       for (const line of [...summary(site, verdict), ...hintForExample(site)]) here.log.say(line);
-    },
-  );
-  command("collect [hub...]", "ask the nodes and update the database").action(
-    async (hubs: string[], options: Options) => {
+    });
+  command("collect [hub...]", "ask the nodes and update the database")
+    .addOption(noAsOf())
+    .action(async (hubs: string[], options: Options) => {
       const { collectCommand } = await import("./commands/collect.ts");
       await collectCommand(request(hubs, options), world(options));
-    },
-  );
+    });
   command("build [hub...]", "write the site from the database alone")
     .addOption(asOf())
     .action(async (hubs: string[], options: Options) => {
@@ -136,6 +165,15 @@ async function describe(signal: AbortSignal): Promise<Command> {
       process.stdout.write(text);
       process.exitCode = exitCode;
     });
+  command("doctor [hub...]", "look over config, ssh, keys and nodes, and say what is to do; changes nothing").action(
+    async (hubs: string[], options: Options) => {
+      const { doctor } = await import("./commands/doctor.ts");
+      const coloured = process.stdout.isTTY && process.stdout.hasColors();
+      const { lines, exitCode } = await doctor(request(hubs, options), world(options), coloured);
+      process.stdout.write(lines.map((line) => `${line}\n`).join(""));
+      process.exitCode = exitCode;
+    },
+  );
   command("demo [dir]", "serve three backup nodes over ssh on loopback, a fourth is silent, and monitor them").action(
     async (dir: string | undefined, options: Options) => {
       const { demo } = await import("./commands/demo.ts");

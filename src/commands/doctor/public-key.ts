@@ -1,0 +1,27 @@
+// What does a key look like in authorized_keys?
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { ask } from "../../collect/program.ts";
+import type { Target } from "../../collect/resolve.ts";
+
+/** `name` is what we call a key that let us in: its file, or what it is called in the agent. */
+export async function publicKey(name: string, { agent }: Target, signal: AbortSignal): Promise<string | undefined> {
+  const file = name.replace(/ of the ssh agent$/, "");
+  const comment = /^the key "(.*)"$/.exec(file)?.[1];
+  if (comment !== undefined) return (await agentKeys(agent, signal)).find((line) => line.endsWith(` ${comment}`));
+  const { status, stdout } = await ask("ssh-keygen", ["-y", "-P", "", "-f", file], signal);
+  if (status === 0) return stdout.trim();
+  // It is encrypted, and its public part stands beside it, or is all that there is.
+  for (const candidate of [`${file}.pub`, file]) {
+    const text = await readFile(candidate, "utf8").catch(() => "");
+    if (/^(ssh|ecdsa|sk)-\S+ AAAA\S+/.test(text)) return text.split("\n", 1)[0]!.trim();
+  }
+  return undefined;
+}
+
+function agentKeys(socket: string | undefined, signal: AbortSignal): Promise<string[]> {
+  const env = { ...process.env, SSH_AUTH_SOCK: socket ?? "" };
+  return new Promise((done) =>
+    execFile("ssh-add", ["-L"], { env, signal, timeout: 5000 }, (_, stdout) => done(stdout.split("\n"))),
+  );
+}
