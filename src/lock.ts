@@ -1,6 +1,6 @@
 // Is another run at work? A lock that the kernel frees when its holder dies, however it dies.
 import { spawnSync } from "node:child_process";
-import { closeSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { closeSync, constants, fchmodSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { EXIT, ioError, UserError } from "./errors.ts";
 import { printSpan } from "./units.ts";
 
@@ -35,7 +35,10 @@ export function lock(path: string): Lock {
 
 function open(path: string): number {
   try {
-    return openSync(path, "a+", 0o644);
+    // No link is followed: whoever may write into `out` must not choose which file is emptied.
+    const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
+    fchmodSync(fd, 0o644);
+    return fd;
   } catch (error) {
     throw ioError(`cannot lock ${path}`, error);
   }

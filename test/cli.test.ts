@@ -1,7 +1,7 @@
 // What cron, a monitoring plugin and a person at a terminal get: arguments, output, exit codes.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -15,15 +15,22 @@ after(() => {
   for (const cleanup of cleanups) cleanup();
 });
 
+// Whoever runs the tests may have a login profile that takes its time.
+const ENV = { ...process.env, HOME: dir };
+
 /** The command as it is installed, in `dir`, without a terminal. */
 function cli(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}/dist/cli.js`, ...args], {
     cwd: dir,
     encoding: "utf8",
-    env: { ...process.env, SCM_FOLD: join(dir, "scm") },
+    env: ENV,
     timeout: 60_000,
   });
   return { status, stdout, stderr };
+}
+
+function sqlite(query: string): string {
+  return spawnSync("sqlite3", [join(dir, "scm_backup_monitor.db"), query], { encoding: "utf8" }).stdout.trim();
 }
 
 function place(item: string, at: number, bytes: number): void {
@@ -71,9 +78,44 @@ describe("run", () => {
     assert.deepEqual(result, { status: 75, stdout: "", stderr: "" });
   });
 
+  it("goes on when nobody reads its log, or the disk under that is full", () => {
+    const visits = () => sqlite("select count(*) from collections");
+    const before = Number(visits());
+    for (const log of ["2>/dev/full", "2>&1 | true"]) {
+      const { status } = spawnSync(
+        "bash",
+        ["-c", `set -o pipefail; "${process.execPath}" "${root}/dist/cli.js" -v ${log}`],
+        { cwd: dir, env: ENV },
+      );
+      assert.equal(status, 0, log);
+    }
+    assert.equal(Number(visits()), before + 2);
+  });
+
+  it("takes options before the command too", () => {
+    assert.match(cli("-c", "site.cnf", "check").stdout, /^SCM BACKUP OK/);
+    assert.equal(cli("-c", "absent.cnf", "check").status, 3);
+    assert.equal(cli("--out", "", "build").status, 64);
+  });
+
+  it("makes `out` readable for a web server whatever the umask, and names a folder it cannot make", () => {
+    const masked = spawnSync(
+      "sh",
+      ["-c", `umask 077; "${process.execPath}" "${root}/dist/cli.js" build --out masked`],
+      { cwd: dir, env: ENV },
+    );
+    assert.equal(masked.status, 0);
+    assert.equal(statSync(join(dir, "masked")).mode & 0o777, 0o755);
+    const { status, stderr } = cli("build", "--out", "site.cnf/x");
+    assert.equal(status, 74);
+    assert.match(stderr, /^scm-backup-monitor: cannot publish .*site\.cnf\/x/);
+  });
+
   it("refuses --as-of: it writes what really happened", () => {
     assert.equal(cli("run", "--as-of", "2026-11-24T05:00:00Z").status, 64);
-    assert.equal(cli("collect", "--as-of", "2026-11-24T05:00:00Z").status, 64);
+    const { status, stderr } = cli("collect", "--as-of", "2026-11-24T05:00:00Z");
+    assert.equal(status, 64);
+    assert.match(stderr, /^scm-backup-monitor: .*has really happened/);
   });
 
   it("ends at SIGTERM with 143, and SIGINT with 130, with what was collected saved", async () => {
@@ -91,7 +133,7 @@ describe("run", () => {
       ["SIGINT", 130],
     ] as const) {
       place("svn/main", Date.now() - code * 1000, 77);
-      const child = spawn(process.execPath, [`${root}/dist/cli.js`, "-v", "-c", "silent.cnf"], { cwd: dir });
+      const child = spawn(process.execPath, [`${root}/dist/cli.js`, "-v", "-c", "silent.cnf"], { cwd: dir, env: ENV });
       let said = "";
       const ended = new Promise((done) => child.once("close", done));
       await new Promise<void>((done) =>
@@ -142,8 +184,24 @@ describe("check", () => {
 
   it("survives a reader that closes the pipe", () => {
     const command = `"${process.execPath}" "${root}/dist/cli.js" check --json | head -c 1`;
-    const { stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: dir, encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("sh", ["-c", command], { cwd: dir, env: ENV, encoding: "utf8" });
     assert.deepEqual([stdout, stderr], ["{", ""]);
+  });
+
+  it("says by its exit code what is wrong even where nobody reads the words", () => {
+    const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    for (const reader of [">/dev/full", "| true"]) {
+      const command = `set -o pipefail; "${process.execPath}" "${root}/dist/cli.js" check --as-of ${later} ${reader}`;
+      assert.equal(spawnSync("bash", ["-c", command], { cwd: dir, env: ENV }).status, 2, reader);
+    }
+  });
+
+  it("is unknown, not ok, where nobody has ever looked", () => {
+    const config = readFileSync(join(dir, "site.cnf"), "utf8").replace("[FORGE]", "[FORGE]\ndbpath = never.db");
+    writeFileSync(join(dir, "never.cnf"), config);
+    const { status, stdout } = cli("check", "-c", "never.cnf");
+    assert.equal(status, 3);
+    assert.match(stdout, /nobody has looked yet/);
   });
 });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -28,6 +28,16 @@ describe("the lock", () => {
     await once(child.stdout, "data");
     return child;
   }
+
+  it("follows no link: what one names is not emptied", () => {
+    const dir = mkdtempSync(join(tmpdir(), "lock-"));
+    const victim = join(dir, "victim");
+    writeFileSync(victim, "all of it");
+    symlinkSync(victim, join(dir, "x.lock"));
+    assert.throws(() => lock(join(dir, "x.lock")), { name: "UserError", code: 74 });
+    assert.equal(readFileSync(victim, "utf8"), "all of it");
+    rmSync(dir, { recursive: true });
+  });
 
   it("is held by one process at a time, and freed when that one is killed", async () => {
     const child = await holder();

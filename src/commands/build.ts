@@ -1,4 +1,5 @@
 // build: writes the site from the database alone.
+import { setImmediate } from "node:timers/promises";
 import { judgeHub, judgeSite } from "../judge/judge.ts";
 import type { Hub, HubVerdict, Instant, NodeHistory, Site, SiteVerdict } from "../model.ts";
 import { HUB_FILES, NODE_FILES, SITE_FILES } from "../pages/files.ts";
@@ -79,7 +80,7 @@ async function buildHub(
       { path: nodeFile(hub, hubNode, "-overview.svg"), ...overview(subject) },
     ];
     for (const { path, fingerprint, draw } of pictures) {
-      world.signal.throwIfAborted();
+      await breathe(world);
       await publisher.draw(path, fingerprint, draw);
     }
     overviews.push(await publisher.read(pictures.at(-1)!.path));
@@ -94,12 +95,18 @@ async function writeFiles<View>(
   publisher: Publisher,
   files: PageFile<View>[],
   view: View,
-  { signal }: World,
+  world: World,
 ): Promise<void> {
   for (const file of files) {
-    signal.throwIfAborted();
+    await breathe(world);
     await publisher.write(file.path(view), file.text(view));
   }
+}
+
+/** Drawing never waits for anything: a signal is heard only where we let it in. */
+async function breathe({ signal }: World): Promise<void> {
+  await setImmediate();
+  signal.throwIfAborted();
 }
 
 /** Whether a file of `out` is about this hub alone. */

@@ -21,6 +21,7 @@ import { printSpan } from "../units.ts";
 import { collectCommand } from "./collect.ts";
 import { type DemoNode, startNodes } from "./demo/nodes.ts";
 import { HUBS, NODES, planSeries, SERIES, SILENT_NODE, type Tarball } from "./demo/tarballs.ts";
+import { prepareOut } from "../publish/open.ts";
 import { run } from "./run.ts";
 import { summary } from "./summary.ts";
 import type { World } from "./world.ts";
@@ -76,7 +77,7 @@ async function monitor(dir: string, out: string, world: World): Promise<string[]
 
 /** A folder that is absent, empty or an earlier demo's, now marked as one. */
 function claim(folder: string, instead: string): string {
-  mkdirSync(folder, { recursive: true });
+  prepareOut(folder);
   const there = readdirSync(folder);
   if (there.length > 0 && !(there.includes(MARK) && showsDemo(join(folder, "status.json")))) {
     throw new UserError(EXIT.io, [

@@ -1,10 +1,10 @@
 // What every command begins with: the config, the hubs that were asked for, their databases.
-import { mkdirSync } from "node:fs";
 import { readSite } from "../config/site.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { lock } from "../lock.ts";
 import type { Log } from "../log.ts";
 import type { Hub, Instant, NodeHistory, Site } from "../model.ts";
+import { prepareOut } from "../publish/open.ts";
 import { openStore } from "../store/sqlite.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { plural } from "../units.ts";
@@ -82,6 +82,6 @@ export function databaseLocks(hubs: Hub[]): string[] {
 }
 
 export function siteLock({ out }: Site): string {
-  mkdirSync(out, { recursive: true, mode: 0o755 });
+  prepareOut(out);
   return `${out}/.lock`;
 }

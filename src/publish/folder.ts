@@ -12,6 +12,7 @@ import {
   readFileSync,
   rmdirSync,
   rmSync,
+  statSync,
   unlinkSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -53,7 +54,7 @@ export function replaceStanding(file: string, bytes: Buffer): void {
 
 /** Its mode set by hand: mkdir's is cut by the umask. */
 export function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   makeFolder(dirname(folder));
   mkdirSync(folder);
   chmodSync(folder, 0o755);

@@ -15,6 +15,11 @@ import type { Entry, Manifest } from "./manifest.ts";
 import { entryOf, MANIFEST, parseManifest, printManifest } from "./manifest.ts";
 import type { Publisher } from "./publisher.ts";
 
+/** Made if absent; it may be a link. */
+export function prepareOut(out: string): void {
+  io(out, () => makeFolder(out));
+}
+
 /** `out` is made if absent; it may be a link. */
 export async function openPublisher(out: string): Promise<Publisher> {
   return io(out, () => {
