@@ -10,8 +10,9 @@ export interface ItemCase {
   lastGood: Collection | undefined;
   /** Whether what is not known is not there: somebody looked, be it the predecessor, who wrote down no visits. */
   looked: boolean;
-  /** Nodes of the hub on which the item has been seen. */
-  seenOn: string[];
+  /** Whether another node of the hub has ever had the item, and which of them hold it now. */
+  seenElsewhere: boolean;
+  heldOn: string[];
   now: Instant;
   /** In which times are told. */
   timezone: string;
@@ -32,6 +33,8 @@ export interface HubCase {
   /** Its newest visit on any node. */
   collectedAt: Instant | undefined;
   everyMs: number;
+  /** Whether anything is known of it, be it from the predecessor. */
+  known: boolean;
   now: Instant;
   timezone: string;
 }

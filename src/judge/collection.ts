@@ -8,8 +8,12 @@ import type { Check, HubCase } from "./check.ts";
 /** How long a run may be late before what it wrote is no longer valid. */
 export const GRACE = 2 * HOUR;
 
-export const collection: Check<HubCase> = ({ collectedAt, everyMs, now, timezone }) => {
-  if (collectedAt === undefined || now <= collectedAt + everyMs + GRACE) return undefined;
+export const collection: Check<HubCase> = ({ collectedAt, everyMs, known, now, timezone }) => {
+  if (collectedAt === undefined) {
+    const reason = "nobody has looked yet";
+    return known ? undefined : { check: "collection", status: "unknown", reason, gist: reason };
+  }
+  if (now <= collectedAt + everyMs + GRACE) return undefined;
   const reason =
     `nobody has looked since ${printTime(collectedAt, timezone, now)}; ` +
     `the next run was due ${printTime(collectedAt + everyMs, timezone, now)}`;

@@ -19,7 +19,7 @@ import type { Check, HubCase, ItemCase, NodeCase } from "./check.ts";
 import { collection, GRACE, learnEvery } from "./collection.ts";
 import { missingItem, missingTarballs } from "./missing.ts";
 import { countNights } from "./nights.ts";
-import { learnRhythm } from "./rhythm.ts";
+import { learnRhythm, neverSeen } from "./rhythm.ts";
 import { unreachable } from "./unreachable.ts";
 import { findUnseen } from "./unseen.ts";
 
@@ -36,7 +36,8 @@ export function judgeHub(site: Site, hub: Hub, histories: NodeHistory[], now: In
   const runs = histories.flatMap(({ collections }) => collections.map(({ at }) => at));
   const collectedAt = newest(runs);
   const everyMs = site.everyMs ?? learnEvery(runs);
-  const findings = ask(HUB_CHECKS, { collectedAt, everyMs, now, timezone: site.timezone });
+  const known = histories.some((history) => history.items.length > 0);
+  const findings = ask(HUB_CHECKS, { collectedAt, everyMs, known, now, timezone: site.timezone });
   return {
     hub: hub.hub,
     srvnode: hub.srvnode,
@@ -80,15 +81,32 @@ function judgeNode(
   const { timezone } = site;
   const collected = history.collections.at(-1);
   const lastGood = history.collections.findLast(({ outcome }) => outcome === "ok");
+  const firstGood = history.collections.find(({ outcome }) => outcome === "ok");
   const unseen = findUnseen(history);
   const backups = history.items.flatMap((past) => past.backups);
   const looked = lastGood !== undefined || (!collected && backups.length > 0);
   const verdicts = items.map((item): ItemVerdict => {
-    const past = history.items.find((known) => known.item === item) ?? { item, backups: [] };
+    const past = pastOf(history, item);
     const latest = past.backups.at(-1);
-    const rhythm = learnRhythm(past, hub.maxage, unseen, now);
-    const seenOn = histories.filter((other) => has(other, item)).map(({ node }) => node);
-    const findings = ask(ITEM_CHECKS, { latest, rhythm, collected, lastGood, looked, seenOn, now, timezone });
+    const elsewhere = histories
+      .filter((other) => other !== history)
+      .map((other) => ({ other, ...pastOf(other, item) }));
+    const rhythm = latest
+      ? learnRhythm(past, hub.maxage, unseen, now)
+      : neverSeen(elsewhere, firstGood?.at ?? Infinity);
+    const seenElsewhere = elsewhere.some(({ backups }) => backups.length > 0);
+    const heldOn = elsewhere.filter(({ backups }) => backups.some(({ held }) => held)).map(({ other }) => other.node);
+    const findings = ask(ITEM_CHECKS, {
+      latest,
+      rhythm,
+      collected,
+      lastGood,
+      looked,
+      seenElsewhere,
+      heldOn,
+      now,
+      timezone,
+    });
     return { item, status: worst(findings), findings, rhythm, latest };
   });
   const held = backups.filter((backup) => backup.held);
@@ -106,8 +124,8 @@ function judgeNode(
   };
 }
 
-function has({ items }: NodeHistory, item: string): boolean {
-  return items.some((known: ItemHistory) => known.item === item && known.backups.length > 0);
+function pastOf({ items }: NodeHistory, item: string): ItemHistory {
+  return items.find((known) => known.item === item) ?? { item, backups: [] };
 }
 
 function ask<Case>(checks: Check<Case>[], subject: Case): Finding[] {

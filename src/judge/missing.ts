@@ -2,12 +2,16 @@
 import { plural } from "../units.ts";
 import type { Check, ItemCase, NodeCase } from "./check.ts";
 
-export const missingItem: Check<ItemCase> = ({ latest, looked, seenOn }) => {
+export const missingItem: Check<ItemCase> = ({ latest, looked, seenElsewhere, heldOn }) => {
   if (latest) return undefined;
   if (!looked) {
     return { check: "missing", status: "unknown", reason: "never seen; nobody could look yet", gist: "not looked yet" };
   }
-  const reason = seenOn.length === 0 ? "never seen, here or on another node" : `never seen here; ${list(seenOn)} it`;
+  const reason = !seenElsewhere
+    ? "never seen, here or on another node"
+    : heldOn.length === 0
+      ? "never seen here, and no node holds it now"
+      : `never seen here; ${list(heldOn)} it`;
   return { check: "missing", status: "alarm", reason, gist: "never seen here" };
 };
 

@@ -18,7 +18,7 @@ export function learnRhythm(
 ): Rhythm {
   const times = [...new Set(backups.map(({ at }) => at))];
   const latest = times.at(-1);
-  if (latest === undefined) return { text: "never seen", rule: "", periodMs: undefined, dueBy: undefined, missed: [] };
+  if (latest === undefined) return neverSeen([], now);
   const gaps = times.slice(-RECENT).flatMap((at, i, recent) => (i === 0 ? [] : [at - recent[i - 1]!]));
   const periodMs = median(gaps);
   const limit = limitFor(item, maxage);
@@ -30,6 +30,13 @@ export function learnRhythm(
         : learned(periodMs);
   const dueBy = latest + spanMs;
   return { text, rule, periodMs, dueBy, missed: missedIn(times, gaps, unseen, now > dueBy ? now : latest) };
+}
+
+/** What came to another node since somebody looks here did not come here; the node that has most of it knows best. */
+export function neverSeen(elsewhere: Pick<ItemHistory, "backups">[], since: Instant): Rhythm {
+  const times = elsewhere.map(({ backups }) => [...new Set(backups.map(({ at }) => at).filter((at) => at > since))]);
+  const missed = times.reduce((most, some) => (some.length > most.length ? some : most), []);
+  return { text: "never seen", rule: "", periodMs: undefined, dueBy: undefined, missed };
 }
 
 function fixed(spanMs: number) {

@@ -1,11 +1,11 @@
 // How is one hub: its conclusion, its nodes, and what each of them has to say?
 import type { NodeVerdict } from "../model.ts";
-import { plural, printWord } from "../units.ts";
 import { layout } from "./layout.ts";
 import { href, hrefToFile, hubFile, hubNodeOf, nodeFile } from "./links.ts";
 import { mark } from "./mark.ts";
 import { itemRows, troubleRows } from "./rows.ts";
 import {
+  allOf,
   concludeHub,
   concludeNode,
   nameOthers,
@@ -13,6 +13,7 @@ import {
   nameWorst,
   proveNights,
   tellCollected,
+  tellWhere,
 } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
 import { addNights } from "./nights.ts";
@@ -34,7 +35,7 @@ export const hubPage: PageFile<HubView> = {
     return render("hub.hbs", {
       ...layout(view, path, concludeHub(hubVerdict), [{ text: hub.srvnode, path }]),
       worst: nameWorst(hubVerdict),
-      proof: proveNights(addNights(nodes), `, on ${plural(nodes.length, "node")}`),
+      proof: proveNights(addNights(nodes), tellWhere(nodes)),
       message: hub.message,
       troubles: troubleRows(troublesOfHub(hubVerdict).filter(({ node }) => !node)),
       nodes: nodes.map((node) => nodeContext(view, path, node)),
@@ -67,7 +68,7 @@ function nodeContext({ site, siteVerdict, hub, ranges }: HubView, path: string, 
     alt: `${ranges.find(({ name }) => name === SHOWN)!.title} of ${node}. ${told}.`,
     csv: to(".csv"),
     json: hrefToFile(site, path, hubNode.jspath),
-    allItems: items.length === 1 ? "The one item" : `All ${printWord(items.length)} items`,
+    allItems: items.length === 0 ? "" : allOf(items.length, "item"),
     items: itemRows(items, timezone, asOf),
   };
 }

@@ -7,7 +7,7 @@ import { href, hubFile, hubNodeOf, INDEX, nodeFile } from "./links.ts";
 import { mark } from "./mark.ts";
 import { addNights } from "./nights.ts";
 import { troubleRows } from "./rows.ts";
-import { concludeSite, nameStatus, proveNights, tellTime } from "./sentences.ts";
+import { concludeSite, nameStatus, proveNights, tellTime, tellWhere } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
 import { render } from "./templates.ts";
 import type { Trouble } from "./trouble.ts";
@@ -23,10 +23,9 @@ export const indexPage: PageFile<SiteView> = {
     const { hubs } = siteVerdict;
     const nodes = hubs.flatMap((hub) => hub.nodes);
     const troubles = troublesOfSite(siteVerdict);
-    const tags = new Set(nodes.map(({ node }) => node));
     return render("index.hbs", {
       ...layout(view, INDEX, concludeSite(siteVerdict), []),
-      proof: proveNights(addNights(nodes), `, on ${plural(tags.size, "node")} of ${plural(hubs.length, "hub")}`),
+      proof: proveNights(addNights(nodes), tellWhere(nodes, hubs.length)),
       troubles: troubleRows(troubles, (trouble) => placeOf(view, trouble)),
       hubs: hubs.map((hub) => ({
         ...hub,

@@ -1,10 +1,19 @@
 // The whole hub in one picture, for a wiki, a mail or a wall: it frames the overviews, already drawn, two side by side.
-import { plural, printFullTime } from "../units.ts";
+import { printFullTime } from "../units.ts";
 import { hubFile } from "./links.ts";
 import { mark } from "./mark.ts";
 import { addNights } from "./nights.ts";
 import { framed, scaled } from "./picture.ts";
-import { concludeHub, nameOthers, nameStatus, nameWorst, proveNights, REPORT_KEY, tellVisit } from "./sentences.ts";
+import {
+  concludeHub,
+  explainMarks,
+  nameOthers,
+  nameStatus,
+  nameWorst,
+  proveNights,
+  tellVisit,
+  tellWhere,
+} from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
 import { render } from "./templates.ts";
 import { troublesOfNode } from "./trouble.ts";
@@ -34,7 +43,7 @@ export const report: PageFile<HubView> = {
   text: (view) => {
     const { site, siteVerdict, hub, hubVerdict, darkStyle } = view;
     const { nodes } = hubVerdict;
-    const proof = proveNights(addNights(nodes), `, on ${plural(nodes.length, "node")}`);
+    const proof = proveNights(addNights(nodes), tellWhere(nodes));
     const lines = wrap(nameWorst(hubVerdict) || proof, LETTERS, 3);
     if (hub.message !== undefined) lines.push(clip(hub.message, LETTERS));
     const top = HEAD + lines.length * LINE + PARAGRAPH_GAP;
@@ -52,7 +61,7 @@ export const report: PageFile<HubView> = {
       lines: lines.map((text, i) => ({ text, y: HEAD + (i + 1) * LINE })),
       nodes: parts,
       foot: bottom,
-      key: clip([REPORT_KEY, hub.reporturl].filter((text) => text !== undefined).join(" · "), LETTERS),
+      key: clip([explainMarks(nodes), hub.reporturl].filter((text) => text !== undefined).join(" · "), LETTERS),
     });
   },
 };

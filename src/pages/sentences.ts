@@ -34,7 +34,7 @@ export function concludeNode(verdict: NodeVerdict): string {
     return items === 0 ? `${node} needs a look` : `${node} and ${printWord(items)} of its ${total} need a look`;
   if (known.length === 0) return `No item has been seen on ${node} yet`;
   if (known.length === 1) return `The one item on ${node} ${items === 0 ? "is well" : "needs a look"}`;
-  if (items === 0) return `All ${total} on ${node} are well`;
+  if (items === 0) return `${allOf(known.length, "item")} on ${node} are well`;
   return needLook([`${printWord(items)} of ${total} on ${node}`], items)!;
 }
 
@@ -57,12 +57,24 @@ function allWell(hubs: HubVerdict[], where: string): string {
   const backups = hubs.flatMap(({ nodes }) => nodes.flatMap(({ items }) => items)).length;
   if (backups === 0) return `No backup${where} has been seen yet`;
   if (backups === 1) return `The one backup${where} is where it should be`;
-  return `All ${printWord(backups)} backups${where} are where they should be`;
+  return `${allOf(backups, "backup")}${where} are where they should be`;
 }
 
 // ---------------------------------------------------------------- what stands under them
 
-/** `where` ends the sentence: `, on 8 nodes of 4 hubs`; empty where the reader knows. */
+/** `, on 8 nodes of 4 hubs`; `, on 2 of 3 nodes; nobody could ever look at the other one`. */
+export function tellWhere(nodes: NodeVerdict[], hubs?: number): string {
+  const tags = new Set(nodes.map(({ node }) => node));
+  const seen = new Set(nodes.filter(({ lastGood, collected }) => lastGood || !collected).map(({ node }) => node));
+  const of = hubs === undefined ? "" : ` of ${plural(hubs, "hub")}`;
+  const blind = tags.size - seen.size;
+  if (blind === 0) return `, on ${plural(tags.size, "node")}${of}`;
+  if (seen.size === 0) return `, for nobody could ever look at ${tags.size === 1 ? "the node" : "any node"}`;
+  const others = blind === 1 ? "other one" : `other ${printWord(blind)}`;
+  return `, on ${printCount(seen.size)} of ${plural(tags.size, "node")}${of}; nobody could ever look at the ${others}`;
+}
+
+/** `where` ends the sentence; empty where the reader knows. */
 export function proveNights(nights: AddedNight[], where: string): string {
   const arrived = sum(nights, (night) => night.arrived);
   const due = arrived + sum(nights, (night) => night.missed);
@@ -116,9 +128,16 @@ function countStatus(status: Status, count: number): string {
   return `${printCount(count)} ${status}${status === "alarm" && count > 1 ? "s" : ""}`;
 }
 
-/** What the marks of an overview mean. */
-export const REPORT_KEY =
-  "dot: still on the node · ×: did not come · hatched: could not look · each item on a scale of its own";
+/** What the marks of these overviews mean. */
+export function explainMarks(nodes: NodeVerdict[]): string {
+  const nights = nodes.flatMap((node) => node.nights);
+  return [
+    ...(nodes.some(({ held }) => held.tarballs > 0) ? ["dot: still on the node"] : []),
+    ...(nights.some(({ missed }) => missed > 0) ? ["×: did not come"] : []),
+    ...(nights.some(({ looked }) => !looked) ? ["hatched: could not look"] : []),
+    "each item on a scale of its own",
+  ].join(" · ");
+}
 
 /** All findings of one thing in one line. */
 export function reasons(findings: { reason: string }[]): string {
@@ -200,6 +219,12 @@ function isToday(at: Instant, zone: string, now: Instant): boolean {
 }
 
 // ---------------------------------------------------------------- words
+
+/** `The one item`, `Both items`, `All six items`. */
+export function allOf(count: number, noun: string): string {
+  if (count === 1) return `The one ${noun}`;
+  return count === 2 ? `Both ${noun}s` : `All ${printWord(count)} ${noun}s`;
+}
 
 /** `a`, `a and b`, `a, b and c`. */
 export function list(words: string[]): string {

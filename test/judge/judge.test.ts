@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { judgeHub, judgeSite } from "../../src/judge/judge.ts";
 import type { Hub, NodeHistory } from "../../src/model.ts";
 import { DAY, HOUR, MINUTE } from "../../src/time.ts";
-import { history, hub, NOON, series, site, visit } from "../support/histories.ts";
+import { backup, history, hub, NOON, series, site, visit } from "../support/histories.ts";
 
 /** Check, status and reason of everything found, with its place. */
 function findings(histories: NodeHistory[], now: number, more: Partial<Hub> = {}): string[] {
@@ -84,6 +84,21 @@ describe("missing", () => {
     ]);
   });
 
+  it("names no node that held it once and holds it no more", () => {
+    const purged = { item: "x", backups: [{ ...backup(last), held: false }] };
+    const found = findings([history("NORTH", [nightly], ok), history("SOUTH", [purged, nightly], ok)], NOON);
+    assert.deepEqual(found, ["NORTH x missing alarm: never seen here, and no node holds it now"]);
+  });
+
+  it("counts as missed here, since somebody looks, what came to another node", () => {
+    const forge = hub(["NORTH", "SOUTH"]);
+    const visits = [visit(NOON - 3 * DAY), visit(NOON)];
+    const histories = [history("NORTH", [], visits), history("SOUTH", [nightly], visits)];
+    const [north] = judgeHub(site([forge]), forge, histories, NOON).nodes;
+    assert.deepEqual(north!.items[0]!.rhythm.missed, [last - 2 * DAY, last - DAY, last]);
+    assert.equal(north!.nights.at(-1)!.missed, 1);
+  });
+
   it("finds a selected item that was never seen anywhere", () => {
     const found = findings([history("NORTH", [], ok)], NOON, { select: ["svn/main"] });
     assert.deepEqual(found, ["NORTH svn/main missing alarm: never seen, here or on another node"]);
@@ -102,7 +117,7 @@ describe("missing", () => {
   it("finds it in a database without visits too: the predecessor had looked", () => {
     const found = findings([history("NORTH", [nightly], [])], NOON, { select: ["svn/main", "svn/other"] });
     assert.deepEqual(found, ["NORTH svn/other missing alarm: never seen, here or on another node"]);
-    assert.match(findings([history("NORTH", [], [])], NOON, { select: ["svn/main"] })[0]!, /missing unknown/);
+    assert.match(findings([history("NORTH", [], [])], NOON, { select: ["svn/main"] }).at(-1)!, /missing unknown/);
   });
 
   it("does not miss what nobody could look for", () => {
@@ -119,6 +134,11 @@ describe("hosts that cannot be looked at", () => {
 });
 
 describe("collection", () => {
+  it("is unknown where nobody has ever looked and nothing is known", () => {
+    assert.deepEqual(findings([history("NORTH", [], [])], NOON), ["hub collection unknown: nobody has looked yet"]);
+    assert.deepEqual(findings([history("NORTH", [nightly], [])], NOON), []);
+  });
+
   const runs = [0, 1, 2, 3].map((day) => visit(NOON - day * DAY)).reverse();
   const fresh = (now: number) => series("svn/main", now - HOUR, 30);
 

@@ -38,8 +38,8 @@ describe("the conclusion", () => {
     [
       "nothing",
       site([node("SDU", [item("a"), item("b")])]),
-      "All two backups are where they should be",
-      "All two backups of dayabay are where they should be",
+      "Both backups are where they should be",
+      "Both backups of dayabay are where they should be",
     ],
     [
       "nothing, of one",
@@ -65,7 +65,7 @@ describe("the conclusion", () => {
     const two = [bad("a"), item("b")];
     assert.equal(say.concludeNode(node("SDU", two)), "One of two items on SDU needs a look");
     assert.equal(say.concludeNode(node("SDU", [item("b")])), "The one item on SDU is well");
-    assert.equal(say.concludeNode(node("SDU", [item("a"), item("b")])), "All two items on SDU are well");
+    assert.equal(say.concludeNode(node("SDU", [item("a"), item("b")])), "Both items on SDU are well");
     assert.equal(say.concludeNode(node("SDU", [item("b")], { findings: [silent] })), "SDU needs a look");
     assert.equal(
       say.concludeNode(node("SDU", two, { findings: [silent] })),
