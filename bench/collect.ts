@@ -66,7 +66,7 @@ async function oneNode(root: string): Promise<void> {
   );
 }
 
-/** 40 nodes behind 50 ms of delay: ours side by side, the OpenSSH client one after the other. */
+/** 40 nodes behind 50 ms of delay each way: ours side by side, the OpenSSH client one after the other. */
 async function distantNodes(root: string): Promise<void> {
   const far = createServer((socket) => {
     const near = connect(sshd.port, "127.0.0.1");
@@ -75,7 +75,7 @@ async function distantNodes(root: string): Promise<void> {
       [near, socket],
     ] as const) {
       from.on("error", () => undefined);
-      from.on("data", (data: Buffer) => setTimeout(() => to.write(data), DELAY_MS / 2));
+      from.on("data", (data: Buffer) => setTimeout(() => to.write(data), DELAY_MS));
       from.on("close", () => setTimeout(() => to.destroy(), DELAY_MS));
     }
   });
@@ -98,7 +98,7 @@ async function distantNodes(root: string): Promise<void> {
       );
   });
   far.close();
-  say(`${NODES} nodes, ${DELAY_MS} ms away`, `${ours.toFixed(0)} ms`);
+  say(`${NODES} nodes, ${DELAY_MS} ms away each way`, `${ours.toFixed(0)} ms`);
   say(
     "  one after the other by ssh",
     `${client.toFixed(0)} ms, ours is ${(client / ours).toFixed(1)}× faster (at least 8)`,

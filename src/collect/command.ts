@@ -59,7 +59,7 @@ function script(roots: Root[], asked: string): string {
     FILES,
     ROOT,
     `records() { printf "\\0scm-backup-monitor 1\\0clock %s\\0asked ${asked}\\0tools %s %s\\0" ` +
-      `"$(\\date +%s)" "\${gnu:-no}" "$0"; ${roots.map(unset).join("")}${roots.map(ask).join("; ")}; }`,
+      `"\${EPOCHSECONDS:-$(\\date +%s)}" "\${gnu:-no}" "$0"; ${roots.map(unset).join("")}${roots.map(ask).join("; ")}; }`,
     TRAILER,
   ].join("; ");
 }
@@ -101,15 +101,16 @@ const ROOT =
   "root() { n=$1; r=$2; g=$3; shift 3; case $r in /*) ;; *) r=$PWD/$r ;; esac; " +
   'if [ -d "$r/" ]; then if [ -r "$r/" ] && [ -x "$r/" ]; then is=ok; else is=unreadable; fi; else is=absent; fi; ' +
   'printf "root $n $is %s\\0" "$r"; if [ $is = ok ]; then ' +
-  'e=$({ files "$@" >&4; printf "found $n %s\\0" $? >&4; } 2>&1 | { \\head -n 1; \\cat >/dev/null; }); ' +
+  'e=$({ files "$@" >&4; printf "found $n %s\\0" $? >&4; } 2>&1 | { if IFS= read -r x; then printf %s "$x"; \\cat >/dev/null; fi; }); ' +
   'if [ "$e" ]; then printf "said $n %s\\0" "$e"; fi; ' +
-  'printf "space $n %s\\0" "$(\\df -Pk "$r/" 2>/dev/null | \\tail -n 1)"; fi; } 4>&1';
+  'printf "space $n %s\\0" "$(\\df -Pk "$r/" 2>/dev/null | { while IFS= read -r x; do y=$x; done; printf %s "$y"; })"; fi; } 4>&1';
 
-// `cat` makes fd 3 a pipe: an ssh server hands out a socket, which /dev/fd cannot open again.
+// The copy that is counted goes by tee's fd 2, a pipe here: an ssh server hands out sockets, which /dev/fd cannot open
+// again, and FreeBSD has no more than /dev/fd/0 to 2.
 const TRAILER =
-  "{ if \\tee /dev/fd/3 </dev/null >/dev/null 2>&1; " +
-  'then records | \\tee /dev/fd/3 | { n=$(\\tr -dc "\\0" | \\wc -c); printf "end %s\\0" $n >&3; }; ' +
-  'else records; printf "end -\\0"; fi; } 3>&1 | \\cat';
+  "{ if [ -e /dev/fd/2 ] && command -v tee >/dev/null; " +
+  'then n=$({ records | \\tee /dev/fd/2 2>&1 >&5; } | \\tr -dc "\\0" | \\wc -c); printf "end %s\\0" $n; ' +
+  'else records; printf "end -\\0"; fi; } 5>&1';
 
 /** Which root, how paths there end from the stamp on, and what find shall take for a tarball. */
 function ask({ root, patterns, stamp }: Root, index: number): string {
