@@ -99,6 +99,16 @@ export function printWord(count: number): string {
   return words[count] ?? printCount(count);
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function printList(words: string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
+}
+
+/** As a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `1 tarball`, `2 tarballs`. */
 export function plural(count: number, noun: string): string {
   return `${printCount(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,5 +1,5 @@
 // Is something not there at all: an item that was never seen, a node that holds nothing?
-import { plural } from "../units.ts";
+import { plural, printList } from "../units.ts";
 import type { Check, ItemCase, NodeCase } from "./check.ts";
 
 export const missingItem: Check<ItemCase> = ({ latest, looked, seenElsewhere, heldOn }) => {
@@ -11,7 +11,7 @@ export const missingItem: Check<ItemCase> = ({ latest, looked, seenElsewhere, he
     ? "never seen, here or on another node"
     : heldOn.length === 0
       ? "never seen here, and no node holds it now"
-      : `never seen here; ${list(heldOn)} it`;
+      : `never seen here; ${printList(heldOn)} ${heldOn.length === 1 ? "has" : "have"} it`;
   return { check: "missing", status: "alarm", reason, gist: "never seen here" };
 };
 
@@ -22,8 +22,3 @@ export const missingTarballs: Check<NodeCase> = ({ collected, known }) => {
   const reason = `reachable, but there is no tarball below ${collected.root}${before}`;
   return { check: "missing", status: "alarm", reason, gist: "holds no tarball" };
 };
-
-function list(nodes: string[]): string {
-  if (nodes.length === 1) return `${nodes[0]!} has`;
-  return `${nodes.slice(0, -1).join(", ")} and ${nodes.at(-1)!} have`;
-}

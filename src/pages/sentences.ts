@@ -2,7 +2,18 @@
 import { groups, sum } from "d3-array";
 import type { Collection, HubVerdict, Instant, ItemVerdict, NodeVerdict, SiteVerdict, Status } from "../model.ts";
 import { DAY, midnight } from "../time.ts";
-import { plural, printClock, printCount, printDay, printFullTime, printSpan, printTime, printWord } from "../units.ts";
+import {
+  capital,
+  plural,
+  printClock,
+  printCount,
+  printDay,
+  printFullTime,
+  printList,
+  printSpan,
+  printTime,
+  printWord,
+} from "../units.ts";
 import type { AddedNight } from "./nights.ts";
 import type { Trouble } from "./trouble.ts";
 import { troublesOfHub, troublesOfNode, troublesOfSite } from "./trouble.ts";
@@ -22,7 +33,7 @@ export function concludeHub(verdict: HubVerdict): string {
   const parts = [...many(items, "backup"), ...many(nodes, "node")];
   if (hubs > 0 && parts.length === 0) return `${srvnode} needs a look`;
   const subjects =
-    hubs > 0 ? [...parts, `${srvnode} itself`] : parts.length > 0 ? [`${list(parts)} of ${srvnode}`] : [];
+    hubs > 0 ? [...parts, `${srvnode} itself`] : parts.length > 0 ? [`${printList(parts)} of ${srvnode}`] : [];
   return needLook(subjects, all) ?? allWell([verdict], ` of ${srvnode}`);
 }
 
@@ -50,7 +61,7 @@ function many(count: number, noun: string): string[] {
 }
 
 function needLook(subjects: string[], count: number): string | undefined {
-  return subjects.length === 0 ? undefined : capital(`${list(subjects)} need${count === 1 ? "s" : ""} a look`);
+  return subjects.length === 0 ? undefined : capital(`${printList(subjects)} need${count === 1 ? "s" : ""} a look`);
 }
 
 function allWell(hubs: HubVerdict[], where: string): string {
@@ -103,7 +114,7 @@ function nameWell({ nodes }: HubVerdict): string {
   const well = nodes.filter(({ status }) => status === "ok").map(({ node }) => node);
   if (well.length === 0) return "";
   if (well.length > 4) return ` ${capital(printWord(well.length))} other nodes are well.`;
-  return ` ${list(well)} ${well.length === 1 ? "is" : "are"} well.`;
+  return ` ${printList(well)} ${well.length === 1 ? "is" : "are"} well.`;
 }
 
 /** `2 alarms`, `unknown`, `ok`: how many of the worst. */
@@ -149,7 +160,7 @@ export function reasons(findings: { reason: string }[]): string {
 export function tellNights(nights: AddedNight[], zone: string): string {
   const days = (chosen: AddedNight[]) => {
     const named = chosen.slice(-5).map(({ day }) => printDay(day, zone));
-    return chosen.length > 5 ? `${printCount(chosen.length)} nights, the last ${named.at(-1)!}` : list(named);
+    return chosen.length > 5 ? `${printCount(chosen.length)} nights, the last ${named.at(-1)!}` : printList(named);
   };
   const arrived = sum(nights, (night) => night.arrived);
   const missed = sum(nights, (night) => night.missed);
@@ -224,13 +235,4 @@ function isToday(at: Instant, zone: string, now: Instant): boolean {
 export function allOf(count: number, noun: string): string {
   if (count === 1) return `The one ${noun}`;
   return count === 2 ? `Both ${noun}s` : `All ${printWord(count)} ${noun}s`;
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function list(words: string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,5 @@
 // What does a plot say in words? From the verdict, and of instants only: a plot knows no now.
-import { printBytes, printDate, printTime, printWord, plural } from "../units.ts";
+import { capital, printBytes, printDate, printTime, printWord, plural } from "../units.ts";
 import type { Panel, View } from "./view.ts";
 
 /** `90 days to 24 Nov 2026, Asia/Shanghai.` */
@@ -52,8 +52,4 @@ function count(bad: number, items: number): string {
 function inShort({ finding, status }: Panel): string {
   if (!finding) return status;
   return finding.check === "age" && finding.status === "alarm" ? "overdue" : finding.gist;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
