@@ -3,14 +3,17 @@ import { setMaxListeners } from "node:events";
 import pLimit from "p-limit";
 import type { Answer, Instant, Node, Result, Root, Site, Transport, Visit } from "../model.ts";
 import { visible } from "../text.ts";
+import { answered } from "./answer.ts";
 import { question, remoteCommand } from "./command.ts";
+import { runLate } from "./deadline.ts";
 import { layOut } from "./layout.ts";
 import { readRecords, type Listing, type RootListing } from "./records.ts";
 import { newestSidecars } from "./sidecars.ts";
 
 /**
  * The visits, in the order of `nodes`; `onVisit` is told each as it ends. A node that fails is a result like any other.
- * Nodes whose turn had not come when `signal` was aborted are left out: nobody looked.
+ * Those not done within the site's deadline have failed, on whichever side of their turn it found them: nobody could look.
+ * Nodes whose turn had not come when `signal` was aborted are left out.
  */
 export async function collect(
   site: Site,
@@ -19,23 +22,33 @@ export async function collect(
   transports: Record<Node["transport"], Transport>,
   { signal, onVisit }: { signal: AbortSignal; onVisit: (visit: Visit) => void | Promise<void> },
 ): Promise<Visit[]> {
-  setMaxListeners(0, signal); // a listener per visit under way is no leak
+  const late = runLate(site.deadlineMs);
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // a listener per visit under way is no leak
+  const timer = setTimeout(() => stop.abort(late), site.deadlineMs);
+  const interrupt = () => stop.abort(signal.reason);
+  signal.addEventListener("abort", interrupt);
   const limit = pLimit(site.concurrency);
   const started = performance.now();
   const visits = limit.map(nodes, async (node) => {
     if (signal.aborted) return [];
     const from = performance.now();
-    const answer = await transports[node.transport](node, remoteCommand(node), signal);
+    const answer = await (stop.signal.aborted
+      ? answered(Promise.reject(late))
+      : transports[node.transport](node, remoteCommand(node), stop.signal));
     const to = performance.now();
     const said = answer.outcome === "ok" ? readRecords(answer.stdout, node.roots.length, site.ssh.records) : answer;
     const visit = report(node, said, { at: now, from: now + from - started, to: now + to - started });
     if (answer.notes) visit.notes = answer.notes;
+    if (answer.reason === late.reason) visit.late = true;
     await onVisit(visit);
     return [visit];
   });
   try {
     return (await visits).flat();
   } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", interrupt);
     limit.clearQueue(); // after a bug nothing new is begun
   }
 }

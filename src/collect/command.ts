@@ -27,11 +27,13 @@ function fingerprint(text: string): string {
 }
 
 function compose(node: Node, asked: string): string {
-  const shell = node.shell?.map(word) ?? ["/bin/sh", "-c", quote(LOGIN_SHELL), "sh"];
-  return [...shell, quote(script(node.roots, asked)), "</dev/null"].join(" ");
+  const told = quote(script(node.roots, asked));
+  if (node.shell) return [...node.shell.map(word), told, "</dev/null"].join(" ");
+  return ["/bin/sh", "-c", quote(LOGIN_SHELL), "sh", told].join(" ");
 }
 
-const LOGIN_SHELL = 'b=/bin/bash; [ -x $b ] || b=sh; exec $b -l -c "$@"';
+// `exec` and a redirection inside save a process each: bash turns into the last command that it is given if nothing is left to do.
+const LOGIN_SHELL = 'b=/bin/bash; [ -x $b ] || b=sh; exec $b -l -c "$@" </dev/null';
 
 /** `~/bin/bash` stays live, anything odd is quoted. */
 function word(text: string): string {
@@ -39,40 +41,39 @@ function word(text: string): string {
 }
 
 /** A quote becomes `'\''`; in what is quoted again NESTED, for between quotes fish takes `\'` as a quote. */
-function quote(text: string, escaped = "\\'"): string {
+export function quote(text: string, escaped = "\\'"): string {
   return `'${text.replaceAll("'", `'${escaped}'`)}'`;
 }
 
 const NESTED = `"'"`;
 
 // Records end in NUL, for a file name may hold everything else; a NUL comes first, so that what a profile prints before
-// is cut off. The trailer counts them on a way of its own. Names match as bytes and complaints are English (LC_ALL=C).
+// is cut off. The trailer counts their bytes on a way of its own. Names match as bytes and complaints are English (LC_ALL=C).
 // No `!` anywhere: csh would look for it in its history. A backslash before a program keeps a profile's aliases away.
 function script(roots: Root[], asked: string): string {
   return [
     "export LC_ALL=C",
     "set +eu; unset IFS", // a profile may have set them
-    FIND,
-    STAT,
+    TOOLS,
     `note=${quote(NOTE)}`,
     `each=${quote(EACH)}`,
-    FILES,
+    LIST,
     ROOT,
-    `records() { printf "\\0scm-backup-monitor 1\\0clock %s\\0asked ${asked}\\0tools %s %s\\0" ` +
-      `"\${EPOCHSECONDS:-$(\\date +%s)}" "\${gnu:-no}" "$0"; ${roots.map(unset).join("")}${roots.map(ask).join("; ")}; }`,
+    `records() { printf "\\0scm-backup-monitor 1\\0clock %s\\0asked ${asked}\\0" "\${EPOCHSECONDS:-$(\\date +%s)}"; ` +
+      `${roots.map(unset).join("")}${roots.map(ask).join("; ")}; }`,
     TRAILER,
   ].join("; ");
 }
 
-// What this find can: not trip over a file purged while it reads, print sizes (GNU), take many names at once (POSIX since
-// 2004), compare sizes (BusyBox may be built without).
-const FIND =
-  'works() { \\find / "$@" >/dev/null 2>&1; }; race=-ignore_readdir_race; gnu=yes; many=+; size=-size; few=-3; ' +
-  'works $race -prune -printf "" -exec true {} + || { works $race -prune || race=; works -prune -printf "" || gnu=; ' +
-  'works -prune -exec true {} + || many=";"; works -prune $size $few || { size=-name; few=/; }; }';
-
-/** GNU's and BusyBox', or the BSDs'. */
-const STAT = "c=-c; s=%s; t=%Y; [ $gnu ] || \\stat -c %s / >/dev/null 2>&1 || { c=-f; s=%z; t=%m; }";
+// What the tools can is asked only where find ended badly: a process costs more than all the rest. Not to trip over a file
+// purged while it reads, to print sizes (GNU), to take many names at once (POSIX since 2004), to compare sizes (BusyBox may
+// be built without); GNU's and BusyBox' stat, or the BSDs'.
+const TOOLS =
+  "race=-ignore_readdir_race; gnu=yes; many=+; size=-size; few=-3; c=-c; s=%s; t=%Y; best=$race$gnu$many$size; asked=; " +
+  'works() { \\find / "$@" >/dev/null 2>&1; }; tools() { asked=yes; works $race -prune || race=; ' +
+  'works -prune -printf "" || gnu=; works -prune -exec true {} + || many=";"; ' +
+  "works -prune $size $few || { size=-name; few=/; }; " +
+  "[ $gnu ] || \\stat -c %s / >/dev/null 2>&1 || { c=-f; s=%z; t=%m; }; }";
 
 // Of sidecars that come one after the other and begin alike up to the stamp, the newest: ten thousand small files would
 // be slow to read. `read` is the shell's own, no process for each. Of the text what stands before a `/`: there the path begins.
@@ -89,28 +90,26 @@ const EACH =
   'n=$1; c=$2; s=$3; t=$4; shift 4; for p do x=$(stat $c "$s $t" "$p") && printf "file $n %s %s\\0" "$x" "$p" || ' +
   '{ [ -f "$p" ] && printf "found $n 1\\0"; }; done; :';
 
-// A sidecar has some 70 bytes: less than three blocks of 512 (BusyBox rounds down) may be one.
-const FILES =
-  'files() { if [ $gnu ]; then set -- "$@" -printf "file $n %s %T@ %p\\0"; ' +
-  'else set -- "$@" -exec sh -c "$each" sh $n $c $s $t {} $many; fi; ' +
-  '\\find "$r/" $race \\( -type d -name LOCKED -o -type f -name "*.dna" $size $few \\) ' +
-  '-exec sh -c "$note" sh $n "$g" {} $many -o -type f "$@"; }';
+// A sidecar has some 70 bytes: less than three blocks of 512 (BusyBox rounds down) may be one. What find complains of is kept.
+const LIST =
+  'look() { e=$(\\exec find "$r/" $race \\( -type d -name LOCKED -o -type f -name "*.dna" $size $few \\) ' +
+  '-exec sh -c "$note" sh $n "$g" {} $many -o -type f "$@" 2>&1 >&4); }; ' +
+  'list() { if [ $gnu ]; then look "$@" -printf "file $n %s %T@ %p\\0"; ' +
+  'else look "$@" -exec sh -c "$each" sh $n $c $s $t {} $many; fi; }';
 
-// find's first complaint becomes a record, so that the reason can name it; the rest is drained, or find would be killed.
+// A find that does not know a word ends before it prints, and is called again without it.
 const ROOT =
   "root() { n=$1; r=$2; g=$3; shift 3; case $r in /*) ;; *) r=$PWD/$r ;; esac; " +
   'if [ -d "$r/" ]; then if [ -r "$r/" ] && [ -x "$r/" ]; then is=ok; else is=unreadable; fi; else is=absent; fi; ' +
-  'printf "root $n $is %s\\0" "$r"; if [ $is = ok ]; then ' +
-  'e=$({ files "$@" >&4; printf "found $n %s\\0" $? >&4; } 2>&1 | { if IFS= read -r x; then printf %s "$x"; \\cat >/dev/null; fi; }); ' +
-  'if [ "$e" ]; then printf "said $n %s\\0" "$e"; fi; ' +
-  'printf "space $n %s\\0" "$(\\df -Pk "$r/" 2>/dev/null | { while IFS= read -r x; do y=$x; done; printf %s "$y"; })"; fi; } 4>&1';
+  'printf "root $n $is %s\\0" "$r"; if [ $is = ok ]; then list "$@"; f=$?; ' +
+  '[ $f = 0 ] || [ $asked ] || { tools; [ $race$gnu$many$size = $best ] || { list "$@"; f=$?; }; }; ' +
+  'printf "found $n $f\\0tools %s %s\\0" "${gnu:-no}" "$0"; if [ "$e" ]; then printf "said $n %.999s\\0" "$e"; fi; ' +
+  'printf "space $n %s\\0" "$(\\exec df -Pk "$r/" 2>/dev/null)"; fi; } 4>&1';
 
-// The copy that is counted goes by tee's fd 2, a pipe here: an ssh server hands out sockets, which /dev/fd cannot open
-// again, and FreeBSD has no more than /dev/fd/0 to 2.
+// dd tells on its stderr how many bytes went through it; a BusyBox may be built to keep that to itself.
 const TRAILER =
-  "{ if [ -e /dev/fd/2 ] && command -v tee >/dev/null; " +
-  'then n=$({ records | \\tee /dev/fd/2 2>&1 >&5; } | \\tr -dc "\\0" | \\wc -c); printf "end %s\\0" $n; ' +
-  'else records; printf "end -\\0"; fi; } 5>&1';
+  "{ if command -v dd >/dev/null; then n=$(records | \\dd bs=65536 2>&1 >&5); else records; n=; fi; } 5>&1; " +
+  'case $n in *" bytes"*) n=${n%% bytes*}; n=${n##*out?} ;; *) n=- ;; esac; printf "end %s\\0" $n';
 
 /** Which root, how paths there end from the stamp on, and what find shall take for a tarball. */
 function ask({ root, patterns, stamp }: Root, index: number): string {

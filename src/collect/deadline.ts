@@ -33,6 +33,11 @@ export function nodeLate(ms: number): Refusal {
   return new Refusal("timeout", `not done within ${printSpan(ms)}; raise nodedeadline in [ENV] if that is too short`);
 }
 
+/** All nodes together took longer. */
+export function runLate(ms: number): Refusal {
+  return new Refusal("timeout", `not done when the run's deadline of ${printSpan(ms)} was over`);
+}
+
 function stopped(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason as Refusal);

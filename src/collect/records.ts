@@ -62,12 +62,11 @@ export function readRecords(stdout: Buffer, roots: number, most: number): Listin
   };
   const start = stdout.indexOf(HEADER);
   if (start < 0) return { ...listing, trouble: "there is no list in what the login shell printed" };
-  let count = 2; // the NULs of the header
-  for (let at = start + HEADER.length; ; count++) {
+  for (let at = start + HEADER.length, count = 1; ; count++) {
     const end = stdout.indexOf(0, at);
     if (end < 0) return { ...listing, trouble: "the list was cut off before its end" };
     const record = stdout.subarray(at, end);
-    if (record.indexOf("end ") === 0) return { ...listing, trouble: whole(record.toString("latin1", 4), count) };
+    if (record.indexOf("end ") === 0) return { ...listing, trouble: whole(record.toString("latin1", 4), at - start) };
     if (count > most) return { ...listing, trouble: tooMany(most) };
     if (!understood(record, listing)) noteMalformed(record, listing);
     at = end + 1;
@@ -91,10 +90,11 @@ function nothingYet(): RootListing {
   };
 }
 
-function whole(told: string, count: number): string {
-  if (told === "-" || told === String(count)) return "";
-  if (!/^\d{1,9}$/.test(told)) return "the list does not end as it should";
-  return `the list is not whole: ${printCount(count)} of ${printCount(Number(told))} records arrived`;
+/** `told`: how many bytes stand before the trailer, the header's first NUL included. */
+function whole(told: string, bytes: number): string {
+  if (told === "-" || told === String(bytes)) return "";
+  if (!/^\d{1,12}$/.test(told)) return "the list does not end as it should";
+  return `the list is not whole: ${printCount(bytes)} of ${printCount(Number(told))} bytes arrived`;
 }
 
 // Digits and lengths are bounded: nothing here can be made slow, or read as another number than it says.
@@ -107,10 +107,10 @@ const SHAPES: Record<string, RegExp> = {
   file: /^(\d{1,4}) (\d{1,16}) (-?\d{1,12})(?:\.\d{0,10})? (\/.+)$/s,
   dna: /^(\d{1,4}) ([^/]*) (\/.+)$/s,
   lock: /^(\d{1,4}) (\/.+)$/s,
-  // The last line of `df -Pk` as it is, for its first column may hold anything, and a df without -P prints nothing.
+  // What `df -Pk` prints as it is, for its first column may hold anything, and a df without -P prints nothing.
   space: /^(\d{1,4}) (.*)$/s,
   found: /^(\d{1,4}) (\d{1,3})$/,
-  said: /^(\d{1,4}) (.+)$/s,
+  said: /^(\d{1,4}) \s*([^\n]+)/,
 };
 
 /** Takes a record in; false: it is malformed. Types that are not known yet are passed over. */

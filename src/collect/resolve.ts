@@ -5,7 +5,7 @@ import type { Node, SshOptions } from "../model.ts";
 import { visible } from "../text.ts";
 import { Refusal } from "./answer.ts";
 import { allowsSha1 } from "./kex.ts";
-import { ask as askNow, type Ask } from "./program.ts";
+import type { Ask } from "./program.ts";
 import { one, settingsOf, unsupported } from "./settings.ts";
 
 export interface Target {
@@ -44,7 +44,7 @@ export function resolve(
   ssh: SshOptions,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-  ask: Ask = askNow,
+  ask: Ask,
 ): Promise<Target> {
   const { node: tag, user, port, keyFiles, kex } = node;
   return target({ tag, user, port, keyFiles, kex }, { config: ssh.config, env, signal, ask });

@@ -8,7 +8,7 @@ export type Settings = Map<string, string[]>;
 
 /** `words` as for a call of ssh. Throws for what we could not do as ssh does. */
 export async function settingsOf(words: string[], ask: Ask, signal: AbortSignal): Promise<Settings> {
-  const { status, stdout, stderr } = await ask("ssh", ["-G", ...words], signal);
+  const { status, stdout, stderr } = await ask(["-G", ...words], signal);
   if (status !== 0) throw new Refusal("unsupported", `ssh does not accept its configuration: ${complaint(stderr)}`);
   const settings = read(stdout);
   refuseUnsupported(settings);

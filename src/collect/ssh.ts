@@ -6,16 +6,17 @@ import { because } from "./broken.ts";
 import { nodeLate, within } from "./deadline.ts";
 import { knownHost, type KnownHost } from "./hostkey.ts";
 import type { Client, Hop } from "./login.ts";
-import { ask, once, type Ask, type Said } from "./program.ts";
+import { askSsh, once, type Ask, type Said } from "./program.ts";
 import { resolve, type Target } from "./resolve.ts";
 import { userKeys } from "./userkeys.ts";
 import { arrive, told, wayTo } from "./way.ts";
 
 /** `env` says where the agent is. OpenSSH is asked once about each tag and each host, however many nodes lie behind it. */
 export function sshTransport(ssh: SshOptions, env: NodeJS.ProcessEnv): Transport {
+  const ask = askSsh();
   const said = new Map<string, Promise<Said>>();
   const hosts = new Map<string, Promise<KnownHost>>();
-  const askOnce: Ask = (program, words, signal) => once(said, words.join("\0"), () => ask(program, words, signal));
+  const askOnce: Ask = (words, signal) => once(said, words.join("\0"), () => ask(words, signal));
   const means: Means = {
     ssh,
     targetOf: (node, signal) => resolve(node, ssh, env, signal, askOnce),

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { collect } from "../../src/collect/collect.ts";
+import type { Refusal } from "../../src/collect/answer.ts";
+import { nodeLate, within } from "../../src/collect/deadline.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import type { Answer, Node, Result, Site, Transport, Visit } from "../../src/model.ts";
 import { site } from "../support/histories.ts";
+import { listing } from "./listing.ts";
 import { node } from "./node.ts";
 
 const NOW = Date.UTC(2012, 10, 14, 16, 13, 20);
 const CLOCK = "clock 1352909600";
 
 function answer(...records: string[]): Answer {
-  const all = ["", "scm-backup-monitor 1", ...records];
-  return { outcome: "ok", reason: "", stdout: Buffer.from(`${[...all, `end ${all.length}`].join("\0")}\0`) };
+  return { outcome: "ok", reason: "", stdout: listing(...records) };
 }
 
 function made(concurrency = 2): Site {
@@ -104,14 +106,14 @@ describe("a collection", () => {
   });
 
   it("takes no more records than the config allows", async () => {
-    const few = { ...made(), ssh: { ...made().ssh, records: 5 } };
+    const few = { ...made(), ssh: { ...made().ssh, records: 4 } };
     const reply = answer(CLOCK, "root 0 ok /s/a", "file 0 5 1 /s/a/x.gz", "file 0 5 1 /s/a/y.gz", "found 0 0");
     const transport = async () => reply;
     const options = { signal: new AbortController().signal, onVisit: () => undefined };
     const [visit] = await collect(few, [node(["/s/a"])], NOW, { ssh: transport, local: transport }, options);
     const { outcome, reason, tarballs } = visit!.results[0]!;
     assert.deepEqual([outcome, tarballs], ["failed", []]);
-    assert.equal(reason, "more than 5 records; raise records in [ENV] if that is right");
+    assert.equal(reason, "more than 4 records; raise records in [ENV] if that is right");
   });
 
   it("makes a node that fails a result of every hub, and goes on", async () => {
@@ -170,6 +172,33 @@ describe("a collection", () => {
     await assert.rejects(ask([node(["/a"])], bug), TypeError);
     const mistake = async () => Promise.reject(new UserError(EXIT.io, ["ssh is not installed here"]));
     await assert.rejects(ask([node(["/a"])], mistake), UserError);
+  });
+
+  it("fails the nodes that the deadline of the run finds at work or waiting, and keeps what the others said", async () => {
+    const slow: Transport = (_node, _command, signal) =>
+      within(60_000, nodeLate(60_000), signal, () => new Promise<Answer>(() => undefined)).catch((refusal: unknown) => {
+        const { outcome, reason } = refusal as Refusal;
+        return { outcome, reason, stdout: Buffer.alloc(0) };
+      });
+    const well = answer(CLOCK, "root 0 ok /s/a", "found 0 0");
+    const transport: Transport = (asked, command, signal) =>
+      asked.node === "A" ? Promise.resolve(well) : slow(asked, command, signal);
+    const nodes = ["A", "B", "C"].map((tag) => node(["/a"], { node: tag }));
+    const options = { signal: new AbortController().signal, onVisit: () => undefined };
+    const began = performance.now();
+    const hasty = { ...made(1), deadlineMs: 300 };
+    const visits = await collect(hasty, nodes, NOW, { ssh: transport, local: transport }, options);
+    const took = performance.now() - began;
+    assert.ok(took >= 290 && took < 2000, `${took} ms`);
+    const reason = "not done when the run's deadline of 0.3 s was over";
+    assert.deepEqual(
+      visits.map(({ node, late, results: [result] }) => [node, late, result!.outcome, result!.reason]),
+      [
+        ["A", undefined, "ok", ""],
+        ["B", true, "timeout", reason],
+        ["C", true, "timeout", reason],
+      ],
+    );
   });
 
   it("leaves out nodes whose turn had not come when it was interrupted", async () => {

@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { Refusal } from "../../src/collect/answer.ts";
+import { askSsh } from "../../src/collect/program.ts";
 import { expand, resolve, type Target } from "../../src/collect/resolve.ts";
 import type { Node } from "../../src/model.ts";
 import { skipWithout } from "../support/sshd.ts";
@@ -16,7 +17,7 @@ function ask(context: TestContext, lines: string[], more: Partial<Node> = {}, en
   const config = join(scratch(context), "config");
   writeFileSync(config, `${lines.join("\n")}\n`);
   const ssh = { config, connectMs: 1000, loginMs: 1000, nodeMs: 1000, outputBytes: 1, records: 1 };
-  return resolve(node([], more), ssh, env, new AbortController().signal);
+  return resolve(node([], more), ssh, env, new AbortController().signal, askSsh());
 }
 
 describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, () => {
@@ -172,7 +173,10 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
 
   it("is no wrong connection with a configuration that is not there", async () => {
     const ssh = { config: "/nonexistent/config", connectMs: 1, loginMs: 1, nodeMs: 1, outputBytes: 1, records: 1 };
-    await assert.rejects(resolve(node([]), ssh, {}, new AbortController().signal), /nonexistent.*No such file/);
+    await assert.rejects(
+      resolve(node([]), ssh, {}, new AbortController().signal, askSsh()),
+      /nonexistent.*No such file/,
+    );
   });
 });
 

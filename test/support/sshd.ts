@@ -66,7 +66,7 @@ export async function startSshd(sshdLines: string[] = [], hostKeys: string[] = [
 }
 
 /** Runs until its stdin ends: so it outlives us in no case, a test run that was killed included. */
-const UNTIL_WE_END = '"$@" </dev/null & cat >/dev/null; kill $!; wait $!';
+export const UNTIL_WE_END = '"$@" </dev/null & cat >/dev/null; kill $!; wait $!';
 
 /** A key pair in `file` and `file.pub`; with a passphrase it is encrypted. */
 export function newKey(file: string, passphrase = "", type: "ed25519" | "ecdsa" | "rsa" = "ed25519"): void {
@@ -131,7 +131,7 @@ function clientConfig(port: number, at: (name: string) => string): string[] {
   ];
 }
 
-async function listening(port: number): Promise<void> {
+export async function listening(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     if (await connects(port)) return;
     await sleep(25);

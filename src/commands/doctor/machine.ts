@@ -5,6 +5,7 @@ import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { readIni } from "../../config/ini.ts";
 import { UserError } from "../../errors.ts";
+import { endedSilences } from "../../judge/idle.ts";
 import type { Hub, Site } from "../../model.ts";
 import { visible } from "../../text.ts";
 import { plural, printBytes, printFullTime } from "../../units.ts";
@@ -28,6 +29,7 @@ export async function machineSteps(
     ...site.files.flatMap((file) => openTo(file, 0o022, "written", "go-w")),
     ...keyFiles.flatMap((file) => openTo(file, 0o077, "read", "go=")),
     ...site.ignored.map((place) => note("ignored", `${place} is a key of Fabric's that means nothing here`)),
+    ...endedSilences(site, world.now).map((said) => note("silence", said)),
     ...request.configs.flatMap((file, nth) => quoted(file, nth, world.cwd)),
     programs(site, world),
   ];
@@ -87,7 +89,8 @@ async function database(site: Site, dbpath: string, world: World): Promise<Step[
   const odd: Step[] = [];
   const log = { ...world.log, say: (line: string) => void odd.push(note("database", line)) };
   try {
-    const stores = await Stores.open({ ...site, hubs: site.hubs.filter((hub) => hub.dbpath === dbpath) }, log);
+    const hubs = site.hubs.filter((hub) => hub.dbpath === dbpath);
+    const stores = await Stores.open({ ...site, hubs }, { ...world, log });
     await stores.close();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -4,6 +4,7 @@ import { collect } from "../../collect/collect.ts";
 import { edition, question, remoteCommand } from "../../collect/command.ts";
 import { nodeLate, within } from "../../collect/deadline.ts";
 import { knownHost } from "../../collect/hostkey.ts";
+import { askSsh } from "../../collect/program.ts";
 import { readRecords, type Listing } from "../../collect/records.ts";
 import { resolve, type Target } from "../../collect/resolve.ts";
 import type { Answer, Hub, Node, Site, Transport, Visit } from "../../model.ts";
@@ -47,13 +48,14 @@ const UNLOCKED = "doctor";
 function noting(site: Site, world: World, facts: Map<string, Facts>): Record<Node["transport"], Transport> {
   const { ssh, local } = world.transports(site);
   const { nodeMs } = site.ssh;
+  const ask = askSsh();
   return {
     local: async (node, command, signal) => (facts.get(node.node)!.answer = await local(node, command, signal)),
     ssh: (node, _command, signal) =>
       answered(
         within(nodeMs, nodeLate(nodeMs), signal, async (stop) => {
           const learned = facts.get(node.node)!;
-          learned.target = await resolve(node, site.ssh, world.env, stop);
+          learned.target = await resolve(node, site.ssh, world.env, stop, ask);
           for (const hop of hops(learned.target)) {
             delete learned.keys; // of the hop before
             const { known } = await knownHost(hop);
@@ -96,7 +98,7 @@ function keySteps({ node }: Node, lock: Looked["lock"]): Step[] {
 }
 
 function tools({ tools }: Listing): Step {
-  if (!tools) return note("tools", "the command that ran did not say");
+  if (!tools) return note("tools", "not tried: there was nothing to list");
   return well(
     "tools",
     `${tools.shell}, ${tools.printf ? "find -printf" : "find without -printf: a stat for each file, slow"}`,
