@@ -7,22 +7,32 @@ import { ioError } from "./errors.ts";
 export type Fs = Pick<
   typeof nodeFs,
   | "openSync"
+  | "readSync"
   | "writeSync"
   | "fchownSync"
   | "fchmodSync"
   | "fsyncSync"
   | "fstatSync"
   | "closeSync"
+  | "linkSync"
+  | "copyFileSync"
   | "renameSync"
   | "rmSync"
+  | "statSync"
+  | "lstatSync"
+  | "readdirSync"
+  | "readlinkSync"
+  | "realpathSync"
 >;
+
+const PIECE = 1_048_576;
 
 export interface How {
   /** In the same folder as the file; what a killed run left there is removed. */
   temp: string;
   mode: number;
   owner?: { uid: number; gid: number } | undefined;
-  /** On the disk, name and all, before this returns: for what cannot be made again. */
+  /** On the disk, name and all, before this returns: for what cannot be made again. It is read again before it counts. */
   durable: boolean;
 }
 
@@ -41,6 +51,7 @@ export function replaceFile(path: string, bytes: Uint8Array, how: How, fs: Fs = 
     fd = undefined;
     // Network file systems tell at close only what went wrong before.
     fs.closeSync(written);
+    if (how.durable && !holds(how.temp, bytes, fs)) throw failure("EIO", -5);
     fs.renameSync(how.temp, path);
     if (how.durable) syncFolder(dirname(path), fs);
   } catch (error) {
@@ -59,6 +70,22 @@ function writeAll(fd: number, bytes: Uint8Array, fs: Fs): void {
   }
 }
 
+/** Read piece by piece: there may be no room in memory for it twice. */
+function holds(path: string, bytes: Uint8Array, fs: Fs): boolean {
+  const fd = fs.openSync(path, "r");
+  try {
+    const piece = Buffer.alloc(Math.min(PIECE, bytes.length + 1));
+    for (let done = 0; ;) {
+      const read = fs.readSync(fd, piece);
+      if (read === 0) return done === bytes.length;
+      if (piece.compare(bytes, done, done + read, 0, read) !== 0) return false;
+      done += read;
+    }
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
 /** Root can give a file away, others cannot: then the data count for more than whose they are. */
 function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: Fs): void {
   const is = fs.fstatSync(fd);
@@ -71,7 +98,7 @@ function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: F
 }
 
 /** A new name is safe only when its folder is. */
-function syncFolder(folder: string, fs: Fs): void {
+export function syncFolder(folder: string, fs: Fs): void {
   const fd = fs.openSync(folder, "r");
   try {
     fs.fsyncSync(fd);
@@ -85,7 +112,7 @@ function failure(code: string, errno: number): Error {
 }
 
 /** On the way out of a failure; the first error is the one to tell. */
-function attempt(clean: () => unknown): void {
+export function attempt(clean: () => unknown): void {
   try {
     clean();
   } catch {

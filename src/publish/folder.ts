@@ -1,7 +1,6 @@
 // How is a folder changed that a web server reads? Files whole, modes explicit, no link followed, leftovers removed.
 import type { Stats } from "node:fs";
 import {
-  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -14,8 +13,10 @@ import {
   rmSync,
   statSync,
   unlinkSync,
+  writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { lives } from "../pid.ts";
 import { replaceFile } from "../replace.ts";
 
 /** Whether a path stays below the folder to which it is relative. */
@@ -52,21 +53,40 @@ export function replaceStanding(file: string, bytes: Buffer): void {
   replaceFile(file, bytes, { temp: join(dirname(file), tempName(process.pid)), mode: 0o644, durable: false });
 }
 
-/** Its mode set by hand: mkdir's is cut by the umask. */
+/** At its end, made if absent. No link is followed. */
+export function appendStanding(file: string, text: string): void {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
+  const fd = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
+  try {
+    writeSync(fd, text);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Born with its mode: a run killed between mkdir and chmod would leave one that no web server may read. */
 export function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   makeFolder(dirname(folder));
-  mkdirSync(folder);
-  chmodSync(folder, 0o755);
+  const umask = process.umask(0o022);
+  try {
+    mkdirSync(folder);
+  } finally {
+    process.umask(umask);
+  }
 }
 
-/** And the folders between `root` and the file that are empty then. */
+/** And the folders between `root` and the file that are empty then; also where an earlier run got no further than the file. */
 export function removeStanding(root: string, path: string): void {
-  unlinkSync(join(root, path));
-  try {
-    for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) rmdirSync(join(root, folder));
-  } catch (error) {
-    if (!["ENOTEMPTY", "EEXIST"].includes((error as NodeJS.ErrnoException).code!)) throw error;
+  if (standing(join(root, path))) unlinkSync(join(root, path));
+  for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
+    try {
+      rmdirSync(join(root, folder));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOTEMPTY" || code === "EEXIST") return;
+      if (code !== "ENOENT") throw error;
+    }
   }
 }
 
@@ -84,14 +104,6 @@ const TEMP = /^\.scm-backup-monitor-(\d+)\.tmp$/;
 
 function tempName(pid: number): string {
   return `.scm-backup-monitor-${pid}.tmp`;
-}
-
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
 }
 
 function lstat(file: string): Stats | undefined {

@@ -4,6 +4,9 @@ import { isInside } from "./folder.ts";
 
 export const MANIFEST = ".manifest.json";
 
+/** A line for each file that is being replaced since the manifest was written: a run that is killed writes none. */
+export const BEGUN = ".manifest.begun";
+
 export interface Entry {
   size: number;
   fingerprint: string;
@@ -21,16 +24,27 @@ export function parseManifest(text: string): Manifest {
   }
 }
 
+/** In lines of their own, so that one which was cut costs no other. */
+export function parseBegun(text: string): [path: string, size: number][] {
+  return text
+    .split("\n")
+    .flatMap((line) => [...parseManifest(line)].map(([path, { size }]): [string, number] => [path, size]));
+}
+
+export function printBegun(path: string, size: number): string {
+  return `\n${JSON.stringify({ [path]: { size } })}`;
+}
+
 export function printManifest(manifest: Manifest): string {
   const entries = [...manifest].sort(([a], [b]) => (a < b ? -1 : 1));
   const lines = entries.map(([path, entry]) => `${JSON.stringify(path)}: ${JSON.stringify(entry)}`);
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
-export function entryOf(text: string, fingerprint = hash(text)): Entry {
+export function entryOf(text: string | Buffer, fingerprint = hash(text)): Entry {
   return { size: Buffer.byteLength(text), fingerprint };
 }
 
-function hash(text: string): string {
+function hash(text: string | Buffer): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -2,6 +2,7 @@
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { EXIT, ioError, UserError } from "../errors.ts";
 import {
+  appendStanding,
   isInside,
   makeFolder,
   obstacle,
@@ -12,8 +13,8 @@ import {
   sweep,
 } from "./folder.ts";
 import type { Entry, Manifest } from "./manifest.ts";
-import { entryOf, MANIFEST, parseManifest, printManifest } from "./manifest.ts";
-import type { Publisher } from "./publisher.ts";
+import { BEGUN, entryOf, MANIFEST, parseBegun, parseManifest, printBegun, printManifest } from "./manifest.ts";
+import type { Publisher, Why } from "./publisher.ts";
 
 /** Made if absent; it may be a link. */
 export function prepareOut(out: string): void {
@@ -24,10 +25,19 @@ export function prepareOut(out: string): void {
 export async function openPublisher(out: string): Promise<Publisher> {
   return io(out, () => {
     makeFolder(out);
-    const manifest = join(out, MANIFEST);
-    const text = readStanding(manifest)?.toString() ?? "";
-    return new OutFolder(out, parseManifest(text), standing(manifest)?.mtimeMs ?? 0);
+    return new OutFolder(out, readManifest(out), standing(join(out, MANIFEST))?.mtimeMs ?? 0);
   });
+}
+
+/** And what a run that was killed had replaced by then: ours too, but of what fingerprint nobody knows. */
+function readManifest(out: string): Manifest {
+  const read = (name: string) => readStanding(join(out, name))?.toString() ?? "";
+  const manifest = parseManifest(read(MANIFEST));
+  for (const [path, size] of parseBegun(read(BEGUN))) {
+    const fingerprint = manifest.get(path)?.fingerprint ?? "";
+    if (standing(join(out, path))?.size === size) manifest.set(path, { size, fingerprint });
+  }
+  return manifest;
 }
 
 class OutFolder implements Publisher {
@@ -42,7 +52,7 @@ class OutFolder implements Publisher {
     readonly written: number,
   ) {}
 
-  async draw(path: string, fingerprint: string, draw: () => Promise<string>): ReturnType<Publisher["draw"]> {
+  async draw(path: string, fingerprint: string, draw: () => Promise<string | Buffer>): Promise<Why | undefined> {
     const known = this.before.get(path);
     if (known?.fingerprint === fingerprint && this.#stands(path, known)) {
       this.#made.set(path, known);
@@ -56,11 +66,22 @@ class OutFolder implements Publisher {
     return known === undefined ? "new" : known.fingerprint === fingerprint ? "lost" : "changed";
   }
 
-  async write(path: string, text: string): Promise<void> {
+  known(path: string): string | undefined {
+    return this.before.get(path)?.fingerprint;
+  }
+
+  async write(path: string, text: string): Promise<Why | undefined> {
     const below = isAbsolute(path) ? relative(this.out, path) : path;
     const ours = !isAbsolute(path) || isInside(below);
-    this.#put(ours ? below : path, text);
-    if (ours) this.#made.set(below, entryOf(text));
+    const entry = entryOf(text);
+    const put = this.#put(ours ? below : path, text);
+    if (ours) this.#made.set(below, entry);
+    return put && this.known(below) === entry.fingerprint ? "lost" : put;
+  }
+
+  keep(path: string): void {
+    const known = this.before.get(path);
+    if (known) this.#made.set(path, known);
   }
 
   async read(path: string): Promise<string> {
@@ -71,8 +92,10 @@ class OutFolder implements Publisher {
   }
 
   async finish(keep: (path: string) => boolean): Promise<void> {
-    for (const [path, entry] of this.before) {
-      if (this.#made.has(path)) continue;
+    const rest = [...this.before].filter(([path]) => !this.#made.has(path));
+    // Pages before what they show, or killed on the way we would leave links to what is gone.
+    const [pages, others] = [true, false].map((page) => rest.filter(([path]) => path.endsWith(".html") === page));
+    for (const [path, entry] of [...pages!, ...others!]) {
       if (keep(path)) this.#made.set(path, entry);
       else this.#remove(path, entry);
     }
@@ -84,18 +107,22 @@ class OutFolder implements Publisher {
   }
 
   #stands(path: string, { size }: Entry): boolean {
-    const stats = standing(this.#file(path));
+    const file = this.#file(path);
+    const stats = io(file, () => standing(file));
     return stats?.size === size && stats.mtimeMs <= this.written;
   }
 
-  #put(path: string, text: string): void {
+  #put(path: string, content: string | Buffer): Why | undefined {
     const file = this.#file(path);
-    const bytes = Buffer.from(text);
-    io(file, () => {
+    const bytes = Buffer.from(content);
+    return io(file, () => {
       this.#sweep(dirname(file));
-      if (readStanding(file)?.equals(bytes)) return;
+      const standing = readStanding(file);
+      if (standing?.equals(bytes)) return undefined;
+      if (!isAbsolute(path)) appendStanding(join(this.out, BEGUN), printBegun(path, bytes.length));
       replaceStanding(file, bytes);
       this.#changed = true;
+      return standing ? "changed" : "new";
     });
   }
 
@@ -103,8 +130,9 @@ class OutFolder implements Publisher {
   #file(path: string): string {
     if (isAbsolute(path)) return path;
     if (!isInside(path)) throw new Error(`${path} is not below out`);
-    const link = obstacle(this.out, path);
-    if (link === undefined) return join(this.out, path);
+    const file = join(this.out, path);
+    const link = io(file, () => obstacle(this.out, path));
+    if (link === undefined) return file;
     throw new UserError(EXIT.io, [
       `${link} is a link or a file where a folder of pages must be, and is not followed. Move it away, then run again`,
     ]);
@@ -119,9 +147,11 @@ class OutFolder implements Publisher {
   /** Of another size it is not what we wrote: somebody has put a page of their own there. */
   #remove(path: string, { size }: Entry): void {
     const file = join(this.out, path);
-    if (obstacle(this.out, path) !== undefined || standing(file)?.size !== size) return;
-    io(file, () => removeStanding(this.out, path));
-    this.#changed = true;
+    io(file, () => {
+      if (obstacle(this.out, path) !== undefined || (standing(file)?.size ?? size) !== size) return;
+      removeStanding(this.out, path);
+      this.#changed = true;
+    });
   }
 
   #writeManifest(manifest: Manifest): void {
@@ -129,6 +159,7 @@ class OutFolder implements Publisher {
     const file = join(this.out, MANIFEST);
     io(file, () => {
       if (this.#changed || !readStanding(file)?.equals(bytes)) replaceStanding(file, bytes);
+      removeStanding(this.out, BEGUN);
     });
   }
 }

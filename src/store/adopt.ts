@@ -3,6 +3,7 @@ import type { Instant, Odd } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import { instant } from "../time.ts";
 import { MIB } from "../units.ts";
+import type { Opened } from "./file.ts";
 import { keepState, THIS_FILE } from "./record.ts";
 import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "./store.ts";
@@ -26,27 +27,64 @@ type Found = [
   ...known: [dir: number | null, zone: string | null, file: number | null],
 ];
 
-/**
- * Takes them over; a row whose hub cannot be told waits for a visit that tells it. `written`: when the file last was,
- * which is when a size in it was replaced, or after.
- */
-export function adopt(sql: Sql, owners: Owner[], written: Instant): Odd {
-  const whose = new Whose(sql, owners);
+/** Takes them over; a row whose hub cannot be told waits for a visit that tells it. `known`: we wrote the file last. */
+export function adopt(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, "known" | "stats">): Odd {
   const odd: Odd = { count: 0, example: "" };
+  if (known && sql.all<[number]>("select waiting from adoption")[0]?.[0] === 0) return odd;
+  const whose = new Whose(sql, owners);
+  // Of the file, which is when a size in it was replaced, or after.
+  const written = Math.floor(stats?.mtimeMs ?? 0);
+  let waiting = 0;
   sql.transaction(() => {
+    if (sql.all("select 1 from files limit 1").length === 0 && adoptAll(sql, whose)) return;
     // Changing the other tables meanwhile is safe: each row of tgzs is looked up once, and tgzs stays as it is.
     for (const found of sql.each<Found>(UNKNOWN)) {
       const problem = adoptRow(sql, whose, written, found);
+      if (problem === undefined) continue;
+      waiting++;
       if (problem === "") continue;
       odd.count++;
       odd.example ||= `${found[0] ? visible(raw(found[0])) : "a row without nodepath"}: ${problem}`;
     }
   });
+  sql.run("delete from adoption");
+  sql.run("insert into adoption (waiting) values (?)", waiting);
   return odd;
 }
 
-/** What is wrong with the row, "" if nothing is. */
-function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): string {
+const PREFIX = "substr(nodepath, 1, length(node) + length(dir) + 1) = node || ':' || dir";
+
+/** The first time, in one go; whether that was all of them. What cannot be so is looked at row by row. */
+function adoptAll(sql: Sql, whose: Whose): boolean {
+  const places = sql.all<[Uint8Array, Uint8Array]>(
+    `select distinct cast(node as blob), cast(dir as blob) from tgzs
+      where dir <> '' and ${PREFIX} and substr(nodepath, length(node) + length(dir) + 2, 1) = '/'`,
+  );
+  for (const [node, dir] of places) whose.place(raw(node), raw(dir));
+  const instants = new Map<string, Instant | null>();
+  sql.database.create_function("instant_of", (stamp: string, zone: string) => {
+    let at = instants.get(zone + stamp);
+    if (at === undefined) instants.set(zone + stamp, (at = instant(stamp, zone) ?? null));
+    return at;
+  });
+  sql.run(
+    // In the order of the paths, so that a folder's rows lie together where its history is read.
+    `insert into files (dir, name, stamp, at, bytes, exact)
+      select id, substr(nodepath, length(node) + length(dir) + 2), date, at,
+        cast(size * ${MIB}.0 + 0.5 as integer), size <> cast(size as integer)
+      from (select d.id, t.nodepath, t.node, t.dir, t.date, t.size, instant_of(t.date, d.zone) at
+        from tgzs t join dirs d on d.node = t.node and d.dir = t.dir
+        where typeof(t.size) in ('real', 'integer') and t.size >= 0 and t.size * ${MIB}.0 <= ${Number.MAX_SAFE_INTEGER}.0)
+      where at is not null and ${PREFIX} order by nodepath`,
+  );
+  const [[all, adopted]] = sql.all<[number, number]>(
+    "select (select count(*) from tgzs), (select count(*) from files)",
+  ) as [[number, number]];
+  return all === adopted;
+}
+
+/** What is wrong with the row, "" if only its hub is not known; undefined: it is taken over. */
+function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): string | undefined {
   const [nodepathBytes, nodeBytes, dirBytes, date, size, knownDir, knownZone, known] = found;
   if (!nodepathBytes || !nodeBytes || !dirBytes?.length) return "its node or its folder is missing";
   const [nodepath, node, dir] = [raw(nodepathBytes), raw(nodeBytes), raw(dirBytes)];
@@ -71,5 +109,5 @@ function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): strin
     keepState(sql, [place.id, name, stamp], written);
     sql.run(`update files set bytes = ?, exact = ? where ${THIS_FILE}`, bytes, exact, place.id, name, stamp);
   }
-  return "";
+  return undefined;
 }

@@ -5,7 +5,11 @@ import type { Sql } from "./sql.ts";
 
 export function history(sql: Sql, hub: string, node: string, asOf: Instant): NodeHistory {
   const items = new Map<string, Map<string, Backup>>();
-  const notes = new Map<string, Note>();
+  const notes = new Map<string, Noted>();
+  // Most databases hold none of these: asking for them folder by folder is a third of all reading.
+  const [[hasChanges, hasNotes]] = sql.all<[number, number]>(
+    "select exists (select 1 from changes), exists (select 1 from sidecars)",
+  ) as [[number, number]];
   const dirs = sql.all<[number, Uint8Array, string]>(
     "select id, cast(dir as blob), item from dirs where node = ? and hub = ? order by dir",
     node,
@@ -13,14 +17,18 @@ export function history(sql: Sql, hub: string, node: string, asOf: Instant): Nod
   );
   for (const [id, dir, item] of dirs) {
     const backups = items.get(item) ?? new Map<string, Backup>();
-    const folder = { id, path: raw(dir), earlier: statesAt(sql, id, asOf) };
+    const folder = { id, path: raw(dir), earlier: hasChanges ? statesAt(sql, id, asOf) : NO_STATES };
     addFiles(sql, folder, asOf, backups);
     if (backups.size > 0) items.set(item, backups);
-    const note = newestNote(sql, folder, asOf);
-    if (note) notes.set(item, note);
+    const sidecar = hasNotes ? newestNote(sql, folder, asOf) : undefined;
+    if (sidecar) notes.set(item, { sidecar, notes: firstNotes(sql, id, asOf) });
   }
   return { hub, node, items: sorted(items, notes), collections: collections(sql, hub, node, asOf) };
 }
+
+const NO_STATES = new Map<string, State>();
+
+type Noted = Required<Pick<ItemHistory, "sidecar" | "notes">>;
 
 interface Folder {
   id: number;
@@ -29,22 +37,24 @@ interface Folder {
   earlier: Map<string, State>;
 }
 
-/** Files come by name, so the first one under a stamp names the backup. Where clocks go forward two stamps are one instant. */
+/** The first file by name under a stamp names the backup. Where clocks go forward two stamps are one instant. */
 function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backups: Map<string, Backup>): void {
-  const files = sql.each<[Uint8Array, string, Instant, number, number, Instant | null]>(
+  const files = sql.each<[Uint8Array, string, Instant, number, number, Instant | null, Instant | null]>(
     // Of unknown first sight: since its stamp.
-    "select cast(name as blob), stamp, at, bytes, exact, gone from files " +
-      "where dir = ? and coalesce(seen, at) <= ? order by name, stamp",
+    "select cast(name as blob), stamp, at, bytes, exact, gone, seen from files " +
+      "where dir = ? and coalesce(seen, at) <= ? order by stamp, name",
     id,
     asOf,
   );
-  for (const [name, stamp, at, ...now] of files) {
+  for (const [name, stamp, at, bytesNow, exactNow, goneNow, seen] of files) {
     const file = raw(name);
-    const [bytes, exact, gone] = earlier.get(stamp + file) ?? now;
+    const [bytes, exact, gone] = earlier.get(stamp + file) ?? [bytesNow, exactNow, goneNow];
     const held = gone === null || gone > asOf;
+    const since = held ? {} : { gone };
     const backup = backups.get(stamp);
     if (!backup) {
-      backups.set(stamp, { at, bytes, exact: exact === 1, files: 1, path: visible(path + file), held });
+      const found = { at, bytes, exact: exact === 1, files: 1, path: visible(path + file), held, ...since };
+      backups.set(stamp, seen === null ? found : { ...found, seen });
       continue;
     }
     backup.bytes += bytes;
@@ -80,13 +90,22 @@ function newestNote(sql: Sql, { id, path, earlier }: Folder, asOf: Instant): Not
   return { at, path: visible(path + raw(name)), bytes: bytes ?? undefined, md5: md5 ?? undefined, fileBytes };
 }
 
-function sorted(items: Map<string, Map<string, Backup>>, notes: Map<string, Note>): ItemHistory[] {
+function firstNotes(sql: Sql, dir: number, asOf: Instant): Noted["notes"] {
+  const rows = sql.all<[Instant, Instant]>(
+    "select f.at, min(s.seen) from sidecars s join files f on f.dir = s.dir and f.name = s.name and f.stamp = s.stamp " +
+      "where s.dir = ? and s.seen <= ? group by s.name, s.stamp order by f.at",
+    ...[dir, asOf],
+  );
+  return rows.map(([at, seen]) => ({ at, seen }));
+}
+
+function sorted(items: Map<string, Map<string, Backup>>, notes: Map<string, Noted>): ItemHistory[] {
   return [...items]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([item, backups]) => ({
       item,
       backups: [...backups.values()].sort((a, b) => a.at - b.at),
-      ...(notes.has(item) ? { sidecar: notes.get(item)! } : {}),
+      ...notes.get(item),
     }));
 }
 

@@ -156,5 +156,9 @@ function recordCollection(sql: Sql, { node, at, ms, clockOffsetMs }: Visit, resu
     root === undefined ? null : bind(root),
     ...[space?.freeBytes ?? null, space?.totalBytes ?? null, locked, clockOffsetMs ?? null],
   );
-  sql.run("delete from collections where hub = ? and node = ? and at < ?", hub, node, at - KEPT);
+}
+
+/** Of retired nodes too, which nobody visits any more. */
+export function forgetOld(sql: Sql): void {
+  sql.run("delete from collections where at < (select max(at) from collections) - ?", KEPT);
 }

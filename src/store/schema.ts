@@ -11,10 +11,11 @@ const TABLES: Record<string, string> = {
   dirs: `create table dirs (
     id integer primary key, node text, dir text, hub text, item text, zone text,
     unique (node, dir))`,
-  // The stamp is of the key: where it is the time of the last change, a file written over is another backup.
+  // The stamp is of the key (dir, name, stamp): where it is the time of the last change, a file written over is another
+  // backup. Two files of one stamp are few, so the index leaves out the name, which would make it twice as large.
   files: `create table files (
-    dir integer, name text, stamp text, at integer, bytes integer, exact integer, seen integer, gone integer,
-    primary key (dir, name, stamp))`,
+    dir integer, name text, stamp text, at integer, bytes integer, exact integer, seen integer, gone integer);
+    create index files_stamp on files (dir, stamp, gone)`,
   changes: `create table changes (
     dir integer, name text, stamp text, until integer, bytes integer, exact integer, gone integer,
     primary key (dir, name, stamp, until))`,
@@ -25,6 +26,8 @@ const TABLES: Record<string, string> = {
   sidecars: `create table sidecars (
     dir integer, name text, stamp text, seen integer, bytes integer, md5 text,
     primary key (dir, name, stamp, seen))`,
+  adoption: `create table adoption (waiting integer)`,
+  damages: `create table damages (found integer primary key, kept text, copied integer, closed integer)`,
   incidents: `create table incidents (
     key text, opened integer, closed integer, told integer,
     primary key (key, opened))`,
@@ -32,7 +35,7 @@ const TABLES: Record<string, string> = {
 
 /** What makes the file none of ours, in words; "": it is ours, or has no table at all. */
 export function foreign(sql: Sql, blank: Sql): string {
-  const [[version] = [0]] = sql.all<[number]>("pragma user_version");
+  const version = versionOf(sql);
   if (version > VERSION) return `was written by a newer version of this program (its tables are of version ${version})`;
   const present = tablesOf(sql);
   if (present.length > 0 && !present.includes("tgzs")) return `is not ours: it has no table tgzs`;
@@ -41,9 +44,13 @@ export function foreign(sql: Sql, blank: Sql): string {
   return other === undefined ? "" : `is not ours: its table ${other} has other columns`;
 }
 
+export function versionOf(sql: Sql): number {
+  return sql.all<[number]>("pragma user_version")[0]![0];
+}
+
 export function createTables(sql: Sql): void {
   const present = tablesOf(sql);
-  for (const [table, create] of Object.entries(TABLES)) if (!present.includes(table)) sql.run(create);
+  for (const [table, create] of Object.entries(TABLES)) if (!present.includes(table)) sql.database.exec(create);
   sql.run(`pragma user_version = ${VERSION}`);
 }
 

@@ -1,54 +1,76 @@
 // The memory of the program: one SQLite file, which the predecessor can still read and write.
-import initSqlJs from "sql.js";
-import type { Store, Owner } from "./store.ts";
+import nodeFs from "node:fs";
+import { ioError } from "../errors.ts";
+import type { Odd } from "../model.ts";
+import type { Fs } from "../replace.ts";
 import { adopt } from "./adopt.ts";
-import { damaged, readDatabase, refuseForeign } from "./file.ts";
+import { beforeFile } from "./beside.ts";
+import { closeDamages, damageAt, recordDamage } from "./damage.ts";
+import { openFile, type Opened } from "./file.ts";
 import { history } from "./history.ts";
-import { record } from "./record.ts";
-import { save } from "./save.ts";
-import { createTables, foreign } from "./schema.ts";
-import { Sql } from "./sql.ts";
+import { Image } from "./image.ts";
+import { forgetOld, record } from "./record.ts";
+import { type Keep, type Present, save } from "./save.ts";
+import { createTables, VERSION, versionOf } from "./schema.ts";
+import type { Sql } from "./sql.ts";
+import type { Owner, Store } from "./store.ts";
 import { rezone } from "./zone.ts";
 
-/** The file need not exist, its folder must. `owners`: every hub whose database this is. */
-export async function openStore(dbpath: string, owners: Owner[]): Promise<Store> {
-  const { path, bytes, mtime } = readDatabase(dbpath);
-  const { Database } = await initSqlJs();
-  const sql = new Sql(new Database(bytes));
+/** The file need not exist, its folder must. `owners`: every hub whose database this is. Nothing is written before `save`. */
+export async function openStore(dbpath: string, owners: Owner[], keep: Keep, fs: Fs = nodeFs): Promise<Store> {
+  const opened = openFile(dbpath, fs);
+  const { sql, path, stats, sums, sum, restoredFrom } = opened;
   try {
-    const blank = new Sql(new Database());
-    const why = foreign(sql, blank);
-    blank.database.close();
-    if (why !== "") throw refuseForeign(path, why);
+    const present: Present = { path, stats, sums, good: restoredFrom === undefined ? sum : undefined, aside: [] };
+    if (stats && versionOf(sql) < VERSION) present.aside.push(beforeFile(path, VERSION));
     createTables(sql);
+    closeDamages(sql, path, keep.now, fs);
+    if (restoredFrom !== undefined) present.aside.push(recordDamage(sql, path, keep.now, restoredFrom, fs));
     rezone(sql, owners);
-    const odd = adopt(sql, owners, mtime);
-    return sqliteStore(sql, path, owners, odd);
+    const odd = adopt(sql, owners, opened);
+    return sqliteStore(opened, present, owners, odd, keep, fs);
   } catch (error) {
     sql.database.close();
-    throw damaged(path, error);
+    throw ioError(`cannot open the database ${dbpath}`, error);
   }
 }
 
-function sqliteStore(sql: Sql, path: string, owners: Owner[], odd: Store["odd"]): Store {
-  // What was adopted would be adopted again: only a visit is worth writing the file.
-  let recorded = false;
+function sqliteStore(
+  { sql, image, restoredFrom, note }: Opened,
+  standing: Present,
+  owners: Owner[],
+  odd: Odd,
+  keep: Keep,
+  fs: Fs,
+): Store {
+  let present = standing;
+  // What was adopted would be adopted again: only a visit is worth writing the file, or that it was damaged.
+  let changed = restoredFrom !== undefined;
   return {
     odd,
+    note,
     async record(visit) {
       record(sql, visit, owners);
-      recorded = true;
+      changed = true;
     },
     async history(hub, node, asOf) {
-      return history(sql, hub, node, asOf);
+      return { ...history(sql, hub, node, asOf), ...damageAt(sql, asOf) };
     },
     async save() {
-      if (!recorded) return;
-      save(path, sql.database.export());
-      recorded = false;
+      if (!changed) return;
+      forgetOld(sql);
+      refuseBroken(sql);
+      present = save(present, Image.exported(sql.database, image), keep, fs);
+      changed = false;
     },
     async close() {
       sql.database.close();
     },
   };
+}
+
+/** Memory too can go wrong. */
+function refuseBroken(sql: Sql): void {
+  const [[problem] = ["no answer"]] = sql.all<[string]>("pragma quick_check(1)");
+  if (problem !== "ok") throw new Error(`the database in memory is not whole, so it was not saved: ${problem}`);
 }

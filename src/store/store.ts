@@ -14,6 +14,9 @@ export interface Store {
   /** Makes what was recorded safe. On any error the old data is as it was. */
   save(): Promise<void>;
 
+  /** What a person should know of how it was found, "" if nothing. */
+  readonly note: string;
+
   /** Rows of the predecessor that could not be used; they were left as they are. */
   readonly odd: Odd;
 

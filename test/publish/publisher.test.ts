@@ -259,6 +259,32 @@ describe("publishing", () => {
       assert.ok(lstatSync(inOut("link")).isSymbolicLink());
     });
 
+    it("is known even of a run that was killed before it could write that down", async () => {
+      await run({ "index.html": "a", "dayabay/index.html": "a" });
+      const killed = await openPublisher(out);
+      for (const path of ["dayabay/index.html", "new/a.html", "new/b.html"]) await killed.write(path, "another size");
+      await killed.draw("new/a.svg", "x", async () => "<svg/>");
+      writeFileSync(inOut("new/b.html"), "theirs");
+      await run({ "index.html": "a" });
+      assert.deepEqual(readdirSync(out).sort(), [".manifest.json", "index.html", "new"]);
+      assert.deepEqual(readdirSync(inOut("new")), ["b.html"]);
+    });
+
+    it("is drawn again where a run was killed just before it replaced it", async () => {
+      const first = await openPublisher(out);
+      await draw(first, "a", "<svg>1</svg>");
+      await first.finish(nothing);
+      writeFileSync(inOut(".manifest.begun"), '\n{"dayabay/SDU-30d.svg": {"size": 12}}\n{"dayabay/SD');
+      assert.equal(await draw(await openPublisher(out), "b", "<svg>2</svg>"), "changed");
+    });
+
+    it("goes too where a run was killed just before it replaced it by one of another size", async () => {
+      await run({ "index.html": "a", "dayabay/index.html": "a" });
+      writeFileSync(inOut(".manifest.begun"), '\n{"dayabay/index.html": {"size": 12}}');
+      await run({ "index.html": "a" });
+      assert.deepEqual(readdirSync(out).sort(), [".manifest.json", "index.html"]);
+    });
+
     it("includes what a killed run had not finished writing", async () => {
       const dead = spawnSync("true").pid;
       await run({ "dayabay/index.html": "a" });
@@ -289,6 +315,14 @@ describe("publishing", () => {
       symlinkSync("../precious", inOut("index.html"));
       await run({ "index.html": "a" });
       assert.ok(lstatSync(inOut("index.html")).isFile());
+      assert.equal(readFileSync(join(folder, "precious"), "utf8"), "a");
+    });
+
+    it("in the place of the list of what is begun is not followed", async () => {
+      mkdirSync(out);
+      writeFileSync(join(folder, "precious"), "a");
+      symlinkSync("../precious", inOut(".manifest.begun"));
+      await assert.rejects(run({ "index.html": "a" }), { name: "UserError", code: EXIT.io });
       assert.equal(readFileSync(join(folder, "precious"), "utf8"), "a");
     });
 
@@ -343,6 +377,7 @@ describe("publishing", () => {
       assert.match(error.message, /cannot write .*index\.html: illegal operation on a directory/);
       return true;
     });
-    assert.deepEqual(readdirSync(out), ["index.html"]);
+    await publisher.abandon();
+    assert.deepEqual(readdirSync(out), [".manifest.json", "index.html"]);
   });
 });

@@ -10,7 +10,7 @@ import type { Owner } from "../../src/store/store.ts";
 import { MIB } from "../../src/units.ts";
 import { instant } from "../../src/time.ts";
 import { backups, sizes } from "./suite.ts";
-import { nov, ROOT, visit, WW, ZONE, ZZ } from "./visits.ts";
+import { KEEP, nov, ROOT, visit, WW, ZONE, ZZ } from "./visits.ts";
 import type { Tarball } from "../../src/model.ts";
 
 const SCHEMAS = {
@@ -50,7 +50,7 @@ describe("a database of the predecessor", { skip }, () => {
     return path;
   };
   const historyOf = async (path: string, hub: string, node: string, owners: Owner[] = [WW], asOf = nov(30)) => {
-    const store = await openStore(path, owners);
+    const store = await openStore(path, owners, KEEP);
     const history = await store.history(hub, node, asOf);
     await store.close();
     return history;
@@ -96,7 +96,7 @@ describe("a database of the predecessor", { skip }, () => {
 
     it(`stays readable and writable for it with its columns ${order}`, async () => {
       const path = database(schema + ROWS);
-      const store = await openStore(path, [WW]);
+      const store = await openStore(path, [WW], KEEP);
       await store.record(
         visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz"), measured("tracs/new", 7_168, "new.gz")]),
       );
@@ -123,7 +123,7 @@ describe("a database of the predecessor", { skip }, () => {
 
   it("is believed about a size only where it is not our own, rounded up", async () => {
     const path = database(SCHEMAS["as it is documented"]);
-    const store = await openStore(path, [WW]);
+    const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz")]));
     await store.save();
     run(path, row("C", `${ROOT}/tracs/env`, "52.0"));
@@ -137,11 +137,11 @@ describe("a database of the predecessor", { skip }, () => {
 
   it("is not taken for changed where a dump has cut the digits of a size", async () => {
     const path = database(SCHEMAS["as it is documented"]);
-    const store = await openStore(path, [WW]);
+    const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [measured("tracs/env", 12_345_678_901, "env.tar.gz")]));
     await store.save();
     run(path, "update tgzs set size = 11773.7568864822");
-    const again = await openStore(path, [WW]);
+    const again = await openStore(path, [WW], KEEP);
     await again.record(visit("C", nov(4), []));
     await again.save();
     assert.equal(run(path, "select bytes from files; select count(*) from changes"), "12345678901\n0\n");
@@ -149,7 +149,7 @@ describe("a database of the predecessor", { skip }, () => {
 
   it("becomes exact, and is known since its stamp, once we have measured", async () => {
     const path = database(SCHEMAS["as it is documented"] + ROWS);
-    const store = await openStore(path, [WW]);
+    const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz")]));
     const at = async (asOf: number) => {
       const [backup] = backups(await store.history("WW", "C", asOf), "tracs/env");
@@ -174,7 +174,7 @@ describe("a database of the predecessor", { skip }, () => {
       "insert into tgzs values ('x', null, null, null, null);",
     ];
     const path = database(SCHEMAS["as it is documented"] + ROWS + odd.join(""));
-    const store = await openStore(path, [WW]);
+    const store = await openStore(path, [WW], KEEP);
     assert.deepEqual(store.odd, {
       count: 6,
       example: `C:${ROOT}/tracs/env/2012/02/30/161023/a.gz: 2012-02-30T16:10:23 is no time`,
@@ -208,7 +208,7 @@ describe("a database of the predecessor", { skip }, () => {
 
     it("lie elsewhere wait, on a node of several hubs, for a visit that tells the root", async () => {
       const path = database(SCHEMAS["as it is documented"] + row("C", "/srv/dyb/repos/env", "1.0"));
-      const store = await openStore(path, [WW, ZZ]);
+      const store = await openStore(path, [WW, ZZ], KEEP);
       assert.equal(store.odd.count, 0);
       assert.deepEqual((await store.history("ZZ", "C", nov(30))).items, []);
       await store.record(visit("C", nov(3), [], "ZZ", "/srv/dyb/"));
@@ -218,7 +218,7 @@ describe("a database of the predecessor", { skip }, () => {
 
     it("are named as a visit names them, whatever was guessed before", async () => {
       const path = database(SCHEMAS["as it is documented"] + row("H1", "/srv/x/repos/env", "1.0"));
-      const store = await openStore(path, [WW]);
+      const store = await openStore(path, [WW], KEEP);
       assert.deepEqual(Object.keys(sizes(await store.history("WW", "H1", nov(30)))), ["env"]);
       const file = {
         ...measured("", 5, "new.gz"),

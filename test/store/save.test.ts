@@ -11,11 +11,14 @@ import nodeFs, {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { EXIT, UserError } from "../../src/errors.ts";
 import type { Fs } from "../../src/replace.ts";
-import { save } from "../../src/store/save.ts";
+import { save as saveFile } from "../../src/store/save.ts";
+import { sumOf } from "../../src/store/sums.ts";
+import { shim } from "./disk.ts";
+import { KEEP } from "./visits.ts";
 
 const CALLS = ["openSync", "writeSync", "fchmodSync", "fsyncSync", "fstatSync", "closeSync", "renameSync"] as const;
 const ERRNO = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13, EDQUOT: -122 };
@@ -40,6 +43,12 @@ function slow(most: (asked: number) => number): Fs {
   return { ...nodeFs, writeSync: writeSync as typeof nodeFs.writeSync };
 }
 
+/** As after opening a file that is whole. */
+function save(path: string, bytes: Uint8Array, fs: Fs = nodeFs): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  saveFile({ path, stats, sums: [], good: stats && sumOf(path, readFileSync(path)), aside: [] }, bytes, KEEP, fs);
+}
+
 describe("saving the database", () => {
   let folder: string;
   let path: string;
@@ -57,12 +66,13 @@ describe("saving the database", () => {
           assert.throws(
             () => save(path, NEW, failing(call, code, times)),
             (error) =>
-              error instanceof UserError &&
-              error.code === EXIT.io &&
-              error.message.startsWith(`cannot write ${path}: `),
+              error instanceof UserError && error.code === EXIT.io && error.message.startsWith(`cannot write ${path}`),
           );
           assert.deepEqual(readFileSync(path), OLD);
-          assert.deepEqual(readdirSync(folder), ["a.db"]);
+          assert.deepEqual(
+            readdirSync(folder).filter((name) => !["a.db", "a.db.sha256"].includes(name)),
+            [],
+          );
         });
       }
     }
@@ -70,7 +80,7 @@ describe("saving the database", () => {
 
   it("says what happened and what to do", () => {
     assert.throws(() => save(path, NEW, failing("writeSync", "ENOSPC", 1)), {
-      message: `cannot write ${path}: no space left on device. Make room on that file system, then run again`,
+      message: `cannot write ${path}.sha256: no space left on device. Make room on that file system, then run again`,
     });
   });
 
@@ -102,19 +112,31 @@ describe("saving the database", () => {
     assert.deepEqual(readFileSync(path), OLD);
   });
 
+  it("reads again what it has written, and does not take other bytes for it", () => {
+    const writeSync = ((fd: number, bytes: Uint8Array, offset: number) =>
+      nodeFs.writeSync(
+        fd,
+        bytes.length < 500 ? bytes : Buffer.from(bytes).fill(1, 500, 501),
+        offset,
+      )) as typeof nodeFs.writeSync;
+    assert.throws(() => save(path, NEW, { ...nodeFs, writeSync }), UserError);
+    assert.deepEqual(readFileSync(path), OLD);
+  });
+
   it("writes, syncs, renames, and syncs the folder, in this order", () => {
-    const calls: string[] = [];
-    const spied = Object.fromEntries(
-      ["writeSync", "fsyncSync", "renameSync"].map((call) => [
-        call,
-        (...args: unknown[]) => {
-          calls.push(call);
-          return (nodeFs[call as keyof Fs] as (...args: unknown[]) => unknown)(...args);
-        },
-      ]),
-    );
-    save(path, NEW, { ...nodeFs, ...spied });
-    assert.deepEqual(calls, ["writeSync", "fsyncSync", "renameSync", "fsyncSync"]);
+    const { fs, calls } = shim();
+    save(path, NEW, fs);
+    const kinds = calls.filter((call) => /^(write|fsync|rename) /.test(call));
+    const good = kinds.find((call) => call.startsWith("rename a.db.good-"));
+    assert.deepEqual(kinds, [
+      ...["write a.db.sha256.saving", "fsync a.db.sha256.saving", "rename a.db.sha256.saving a.db.sha256"],
+      // The hashes, then the second name of the old file.
+      ...[`fsync ${basename(folder)}`, `fsync ${basename(folder)}`],
+      ...["write a.db.saving", "fsync a.db.saving", "rename a.db.saving a.db", `fsync ${basename(folder)}`],
+      good,
+      ...["write a.db.sha256.saving", "fsync a.db.sha256.saving", "rename a.db.sha256.saving a.db.sha256"],
+      `fsync ${basename(folder)}`,
+    ]);
   });
 
   it("keeps the mode and the owner", () => {
@@ -137,6 +159,6 @@ describe("saving the database", () => {
     writeFileSync(`${path}.saving`, "half");
     save(path, NEW);
     assert.deepEqual(readFileSync(path), NEW);
-    assert.deepEqual(readdirSync(folder), ["a.db"]);
+    assert.ok(!readdirSync(folder).some((name) => name.endsWith(".saving")));
   });
 });

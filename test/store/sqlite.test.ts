@@ -17,12 +17,12 @@ import { EXIT, UserError } from "../../src/errors.ts";
 import { openStore } from "../../src/store/sqlite.ts";
 import initSqlJs from "sql.js";
 import { OWNERS, sizes, suite } from "./suite.ts";
-import { nov, ROOT, tarball, visit, WW } from "./visits.ts";
+import { KEEP, nov, ROOT, tarball, visit, WW } from "./visits.ts";
 
 suite("SQLite", () => {
   const folder = mkdtempSync(join(tmpdir(), "store-"));
   return {
-    open: () => openStore(join(folder, "a.db"), OWNERS),
+    open: () => openStore(join(folder, "a.db"), OWNERS, KEEP),
     remove: () => rmSync(folder, { recursive: true }),
   };
 });
@@ -43,7 +43,7 @@ describe("the database file", () => {
 
   async function refused(path: string, code: number, why: RegExp): Promise<void> {
     const before = existsSync(path) ? readFileSync(path) : undefined;
-    await assert.rejects(openStore(path, OWNERS), (error) => {
+    await assert.rejects(openStore(path, OWNERS, KEEP), (error) => {
       assert.ok(error instanceof UserError, String(error));
       assert.equal(error.code, code);
       assert.match(error.message, why);
@@ -56,14 +56,14 @@ describe("the database file", () => {
 
   it("is not made before something is recorded", async () => {
     const path = join(folder, "none.db");
-    const store = await openStore(path, OWNERS);
+    const store = await openStore(path, OWNERS, KEEP);
     await store.save();
     assert.ok(!existsSync(path));
   });
 
   it("is not written again when nothing was recorded since", async () => {
     const path = join(folder, "once.db");
-    const store = await openStore(path, OWNERS);
+    const store = await openStore(path, OWNERS, KEEP);
     await store.record(visit("C", nov(3), [tarball("repos/env", 2, 1)]));
     await store.save();
     const { ino } = statSync(path);
@@ -73,7 +73,7 @@ describe("the database file", () => {
 
   it("does not change in the rows about tarballs when nothing changed on the node", async () => {
     const path = join(folder, "same.db");
-    const store = await openStore(path, OWNERS);
+    const store = await openStore(path, OWNERS, KEEP);
     const rows = async () => {
       const { Database } = await initSqlJs();
       const database = new Database(readFileSync(path));
@@ -94,11 +94,11 @@ describe("the database file", () => {
     const path = join(folder, "link.db");
     writeFileSync(join(folder, "real.db"), readFileSync(await file("real.db", TGZS)));
     symlinkSync("real.db", path);
-    const store = await openStore(path, OWNERS);
+    const store = await openStore(path, OWNERS, KEEP);
     await store.record(visit("C", nov(3), [tarball("repos/env", 2, 1)]));
     await store.save();
     assert.ok(lstatSync(path).isSymbolicLink());
-    assert.deepEqual(sizes(await (await openStore(join(folder, "real.db"), OWNERS)).history("WW", "C", nov(3))), {
+    assert.deepEqual(sizes(await (await openStore(join(folder, "real.db"), OWNERS, KEEP)).history("WW", "C", nov(3))), {
       "repos/env": [1],
     });
   });
@@ -161,40 +161,40 @@ describe("the database file", () => {
 
   it("is accepted with tables of ours but without their version, as a restored dump is", async () => {
     const path = join(folder, "dump.db");
-    const store = await openStore(path, OWNERS);
+    const store = await openStore(path, OWNERS, KEEP);
     await store.record(visit("C", nov(3), [tarball("repos/env", 2, 1)]));
     await store.save();
     const { Database } = await initSqlJs();
     const database = new Database(readFileSync(path));
     database.run("pragma user_version = 0");
     writeFileSync(path, database.export());
-    const again = await openStore(path, OWNERS);
+    const again = await openStore(path, OWNERS, KEEP);
     assert.deepEqual(sizes(await again.history("WW", "C", nov(3))), { "repos/env": [1] });
   });
 
   it("keeps the instant of a file that is dated by its last change when the hub's zone is corrected", async () => {
     const path = join(folder, "changed.db");
     const changed = (day: number) => ({ ...tarball("pg/all", day, day), path: `${ROOT}/pg/all/all.sql.gz` });
-    const store = await openStore(path, [WW]);
+    const store = await openStore(path, [WW], KEEP);
     for (const day of [3, 4, 5]) await store.record(visit("C", nov(day), [changed(day)]));
     await store.save();
     const before = await store.history("WW", "C", nov(9));
-    const again = await openStore(path, [{ ...WW, timezone: "UTC" }]);
+    const again = await openStore(path, [{ ...WW, timezone: "UTC" }], KEEP);
     const utc = (day: number) => ({ ...changed(day), stamp: new Date(changed(day).at).toISOString().slice(0, 19) });
     await again.record(visit("C", nov(6), [utc(5)]));
     await again.save();
     assert.deepEqual((await again.history("WW", "C", nov(9))).items, before.items);
-    const third = await openStore(path, [{ ...WW, timezone: "UTC" }]);
+    const third = await openStore(path, [{ ...WW, timezone: "UTC" }], KEEP);
     assert.deepEqual((await third.history("WW", "C", nov(9))).items, before.items);
   });
 
   it("has its stamps read anew when the hub's zone is corrected", async () => {
     const path = join(folder, "zone.db");
-    const store = await openStore(path, [WW]);
+    const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [tarball("repos/env", 1, 1), tarball("repos/env", 2, 1)]));
     await store.record(visit("C", nov(4), [tarball("repos/env", 2, 1)]));
     await store.save();
-    const again = await openStore(path, [{ ...WW, timezone: "UTC" }]);
+    const again = await openStore(path, [{ ...WW, timezone: "UTC" }], KEEP);
     const { items } = await again.history("WW", "C", nov(4));
     assert.deepEqual(
       items[0]!.backups.map(({ at }) => new Date(at).toISOString()),

@@ -59,6 +59,7 @@ export function suite(name: string, newPlace: () => Place): void {
           files: 1,
           path: `${ROOT}/tracs/env/2026/11/02/161023/x.tar.gz`,
           held: true,
+          seen: nov(3),
         });
         assert.deepEqual(history.collections, [
           {
@@ -278,12 +279,14 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "keeps collections for 400 days",
+      "keeps collections for 400 days, those of a node that is no longer visited too",
       withStore(async (store) => {
-        await store.record(visit("C", nov(3) - 401 * DAY, []));
-        await store.record(visit("C", nov(3) - 400 * DAY, []));
+        for (const node of ["C", "H1"]) await store.record(visit(node, nov(3) - 401 * DAY, []));
+        for (const node of ["C", "H1"]) await store.record(visit(node, nov(3) - 400 * DAY, []));
         await store.record(visit("C", nov(3), []));
+        await store.save();
         assert.equal((await store.history("WW", "C", LATER)).collections.length, 2);
+        assert.equal((await store.history("WW", "H1", LATER)).collections.length, 1);
       }),
     );
 
@@ -348,7 +351,8 @@ export function suite(name: string, newPlace: () => Place): void {
         const again = await place.open();
         const { items } = await again.history("WW", "C", LATER);
         await again.close();
-        const expected = { at: found.at, bytes: 7, exact: true, files: 1, path: visible(found.path), held: true };
+        const told = { path: visible(found.path), held: true, seen: nov(3) };
+        const expected = { at: found.at, bytes: 7, exact: true, files: 1, ...told };
         assert.deepEqual(items, [{ item: visible(item), backups: [expected] }]);
       };
       await fc.assert(

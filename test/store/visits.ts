@@ -1,7 +1,7 @@
 // Visits as the tests need them: short to write, everything else usual.
 import type { Instant, Outcome, Result, Tarball, Visit } from "../../src/model.ts";
 import { visible } from "../../src/text.ts";
-import { instant } from "../../src/time.ts";
+import { DAY, instant } from "../../src/time.ts";
 import type { Owner } from "../../src/store/store.ts";
 
 export const ZONE = "Asia/Shanghai";
@@ -9,6 +9,9 @@ export const ROOT = "/data/var/scm/backup/cms02";
 
 export const WW: Owner = { hub: "WW", srvnode: "cms02", timezone: ZONE, nodes: ["C", "H1"] };
 export const ZZ: Owner = { hub: "ZZ", srvnode: "dayabay", timezone: ZONE, nodes: ["C", "SDU"] };
+
+/** A run in the year of these visits. */
+export const KEEP = { now: Date.UTC(2026, 11, 1), keepMs: 14 * DAY };
 
 /** Noon UTC of a day in November 2026. */
 export function nov(day: number): Instant {

@@ -1,0 +1,161 @@
+// npm run bench:store: a database of a million tarballs, opened, judged and saved, beside sql.js doing the least it can.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import initSqlJs from "sql.js";
+import { selectedHistories, Stores } from "../src/commands/site.ts";
+import { judgeHub } from "../src/judge/judge.ts";
+import type { Site } from "../src/model.ts";
+import { DAY } from "../src/time.ts";
+import { hub, site } from "../test/support/histories.ts";
+
+// 10 hubs × 5 nodes × 20 items × 1000 nights, each in a path like the predecessor's:
+// /data/var/scm/backup/cms02/repos/env/2012/11/13/161023/env-3591.tar.gz
+const [HUBS, NODES, ITEMS, NIGHTS] = [10, 5, 20, 1000];
+const LAST = Date.UTC(2026, 10, 23);
+const NOW = LAST + DAY;
+
+const [task, path] = process.argv.slice(2);
+if (task !== undefined && path !== undefined) await work(task, path);
+else {
+  const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), "bench-"));
+  try {
+    const file = join(folder, "scm.db");
+    child("plant", file);
+    say("the predecessor's table", `${mb(statSync(file).size)}, ${HUBS * NODES * ITEMS * NIGHTS} rows`);
+    const bare = child("bare", file);
+    say("  sql.js: open, integrity_check, export", bare.text);
+    report("  ours, the first time: open, judge, save", child("first", file), bare);
+    say("our file", mb(statSync(file).size));
+    const warmBare = child("bare", file);
+    say("  sql.js: open, integrity_check, export", warmBare.text);
+    report("  ours: open, judge, a visit, save", child("first", file), warmBare);
+    say("  check: open, judge", child("check", file).text);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Figures {
+  seconds: number;
+  text: string;
+}
+
+function child(task: string, path: string): Figures {
+  const args = ["--import", "tsx", import.meta.filename, task, path];
+  return JSON.parse(
+    execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }),
+  ) as Figures;
+}
+
+function report(what: string, ours: Figures, bare: Figures): void {
+  say(what, `${ours.text}; ${(ours.seconds / bare.seconds).toFixed(2)}× sql.js (at most 10 s and 512 MiB)`);
+}
+
+async function work(task: string, path: string): Promise<void> {
+  const start = performance.now();
+  const laps: string[] = [];
+  let last = start;
+  const lap = (name: string) => {
+    laps.push(`${name} ${((performance.now() - last) / 1000).toFixed(2)}`);
+    last = performance.now();
+  };
+  if (task === "plant") await plant(path);
+  else if (task === "bare") {
+    const { Database } = await initSqlJs();
+    const database = new Database(readFileSync(path));
+    lap("open");
+    database.exec("pragma integrity_check");
+    lap("check");
+    writeFileSync(`${path}.bare`, database.export());
+    lap("export");
+    rmSync(`${path}.bare`);
+  } else {
+    const config = configOf(path);
+    const stores = await Stores.open(config, {
+      now: NOW,
+      log: { say: console.error, warn: console.error, detail: silent, progress: silent },
+    });
+    lap("open");
+    let known = 0;
+    for (const each of config.hubs) {
+      const verdict = judgeHub(config, each, await selectedHistories(each, stores, NOW), NOW);
+      known += verdict.nodes.reduce((sum, { held }) => sum + held.tarballs, 0);
+    }
+    if (known !== HUBS * NODES * ITEMS * NIGHTS) throw new Error(`${known} tarballs`);
+    lap("judge");
+    if (task !== "check") {
+      const [one] = config.hubs as [Site["hubs"][0]];
+      const failed = {
+        hub: one.hub,
+        outcome: "timeout",
+        reason: "",
+        root: undefined,
+        tarballs: [],
+        sidecars: [],
+      } as const;
+      const told = { space: undefined, locked: "", odd: { count: 0, example: "" } };
+      const visit = {
+        node: one.nodes[0]!.node,
+        at: NOW,
+        ms: 1,
+        clockOffsetMs: 0,
+        results: [{ ...failed, ...told, tarballs: [], sidecars: [] }],
+      };
+      await stores.of(one).record(visit);
+      await stores.save();
+      lap("save");
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  const { maxRSS, userCPUTime } = process.resourceUsage();
+  const text = `${seconds.toFixed(1)} s (${laps.join(", ")}; user ${(userCPUTime / 1e6).toFixed(1)} s), peak ${(maxRSS / 1024).toFixed(0)} MiB`;
+  process.stdout.write(JSON.stringify({ seconds, text }));
+}
+
+function silent(): void {
+  // Nobody watches.
+}
+
+function configOf(dbpath: string): Site {
+  const hubs = Array.from({ length: HUBS }, (_, h) =>
+    hub(
+      Array.from({ length: NODES }, (_, n) => `N${n}`),
+      { hub: `H${h}`, srvnode: `cms${String(h).padStart(2, "0")}`, dbpath, timezone: "Asia/Shanghai" },
+    ),
+  );
+  return site(hubs, { timezone: "Asia/Shanghai" });
+}
+
+/** Night by night, as it grew. */
+async function plant(path: string): Promise<void> {
+  const { Database } = await initSqlJs();
+  const database = new Database();
+  database.run("create table tgzs (nodepath text primary key, node text, dir text, date text, size real)");
+  const insert = database.prepare("insert into tgzs values (?, ?, ?, ?, ?)");
+  database.run("begin");
+  for (let night = 0; night < NIGHTS; night++) {
+    const day = new Date(LAST - (NIGHTS - 1 - night) * DAY).toISOString().slice(0, 10);
+    for (let h = 0; h < HUBS; h++)
+      for (let n = 0; n < NODES; n++)
+        for (let i = 0; i < ITEMS; i++) {
+          const name = `proj${i >> 1}`;
+          const dir = `/data/var/scm/backup/cms${String(h).padStart(2, "0")}/${i & 1 ? "repos" : "tracs"}/${name}`;
+          const at = `16${String(10 + i)}23`;
+          const file = i & 1 ? `${name}-${3000 + night}.tar.gz` : `${name}.tar.gz`;
+          const path = `${dir}/${day.replaceAll("-", "/")}/${at}/${file}`;
+          insert.run([`N${n}:${path}`, `N${n}`, dir, `${day}T16:${10 + i}:23`, 50 + ((night * 7 + i) % 100)]);
+        }
+  }
+  database.run("commit");
+  writeFileSync(path, database.export());
+}
+
+function mb(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function say(what: string, figures: string): void {
+  console.log(`${what.padEnd(42)} ${figures}`);
+}
