@@ -19,6 +19,8 @@ export class UserError extends Error {
     readonly code: number,
     /** All of them at once. */
     readonly problems: string[],
+    /** Of interest to somebody at a terminal only: cron need not write a mail about it. */
+    readonly quiet = false,
   ) {
     super(problems.join("\n"));
     this.name = "UserError";

@@ -5,6 +5,8 @@ export interface Log {
   say(line: string): void;
   /** What happens on the way: with -v. */
   detail(line: string): void;
+  /** What kept the run from doing all it should: always, to cron too. */
+  warn(line: string): void;
   /** Where long work has got to: one line of a terminal, rewritten. */
   progress(line: string): void;
 }
@@ -17,6 +19,7 @@ export function openLog(stream: NodeJS.WriteStream, quiet: boolean, verbose: boo
   return {
     say: (line) => (terminal || verbose) && print(line),
     detail: (line) => verbose && print(line),
+    warn: (line) => print(`scm-backup-monitor: ${line}`),
     progress: (line) => terminal && stream.write(erase + line.slice(0, (stream.columns || 80) - 1)),
   };
 }

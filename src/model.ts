@@ -15,17 +15,61 @@ export interface Site {
   out: string;
   /** Zone of pages and plots. */
   timezone: string;
+  /** At the foot of every page. */
+  footer: string | undefined;
+  /** Folder of templates that stand in for ours, absolute. */
+  templates: string | undefined;
+  /** Style sheet that goes after ours, absolute. */
+  style: string | undefined;
   /** How often cron runs us; undefined: learned from the collections. */
   everyMs: number | undefined;
   ssh: SshOptions;
   /** Nodes visited at a time. */
   concurrency: number;
+  /** For asking all of them. */
+  deadlineMs: number;
+  /** How long good copies of the database are kept. */
+  keepMs: number;
   /** Hubs with a section of their own, in the config's order. */
   hubs: Hub[];
   /** Every node of these hubs once, in the config's order. */
   nodes: Node[];
+  /** In the config's order. */
+  silences: Silence[];
   /** Fabric's keys that mean nothing here, as `FILE:LINE: key`. */
   ignored: string[];
+}
+
+/** What somebody knows of already: findings that are shown, and count in no status. */
+export interface Silence {
+  name: string;
+  /** Where its section begins, as `FILE:LINE`. */
+  place: string;
+  /** Globs, one of which must fit. A hub goes by its tag and by its srvnode. */
+  hub: string[];
+  node: string[];
+  item: string[];
+  /** Names of checks, or `*`. */
+  check: string[];
+  /** From when, and until when; undefined: open. One of `until` and `weekly` is there. */
+  from: Instant | undefined;
+  until: Instant | undefined;
+  /** Empty: all of the time between. */
+  weekly: Window[];
+  /** Zone of the windows. */
+  timezone: string;
+  reason: string;
+}
+
+/** A span of every week, on the clocks of a zone. */
+export interface Window {
+  /** 0 is Sunday. */
+  weekday: number;
+  /** `02:00`. */
+  begins: string;
+  ends: string;
+  /** How many days after it begins. */
+  endsDaysLater: number;
 }
 
 export interface SshOptions {
@@ -62,8 +106,20 @@ export interface Hub {
   /** Where the date stands in a path: a form (see `stamp.ts`), or `mtime`. */
   stamp: string;
   maxage: MaxAge;
+  /** Globs of the items of which no new backup is expected. */
+  retired: string[];
+  /** So many nights of one size, byte for byte, are odd where sizes always varied. */
+  frozen: number;
+  /** How its plots show sizes. */
+  scale: PlotScale;
+  /** After the last good visit a node may fail for so long. */
+  patienceMs: number;
   nodes: HubNode[];
 }
+
+/** A panel with a scale of its own for each item, or all in one frame. */
+export const PLOT_SCALES = ["panels", "linear", "log"] as const;
+export type PlotScale = (typeof PLOT_SCALES)[number];
 
 /** "auto" or days; the first exception whose glob pattern fits the item wins. */
 export interface MaxAge {
@@ -140,6 +196,8 @@ export interface Visit {
   results: Result[];
   /** What was done on the way, in words. */
   notes?: string[];
+  /** The run's own deadline ended it, or kept it from beginning. */
+  late?: true;
 }
 
 /** A visit as one hub sees it. */
@@ -207,6 +265,18 @@ export interface NodeHistory {
   items: ItemHistory[];
   /** Oldest first; empty: nobody has looked yet, or the predecessor did. */
   collections: Collection[];
+  /** The database was damaged, and nobody has yet seen to it. */
+  damage?: Damage;
+}
+
+/** A good copy took the place of a damaged database. */
+export interface Damage {
+  /** When it was found. */
+  at: Instant;
+  /** From when the copy was. */
+  copiedAt: Instant;
+  /** Where the damaged file lies, beside the database. */
+  keptAs: string;
 }
 
 export interface ItemHistory {
@@ -215,6 +285,8 @@ export interface ItemHistory {
   backups: Backup[];
   /** Of the newest backup that has one. */
   sidecar?: Note;
+  /** Stamps beside which a note was seen, and when first; oldest first. Visits read the newest of an item. */
+  notes?: { at: Instant; seen: Instant }[];
 }
 
 /** What a sidecar says of a file, and how large the file is. */
@@ -237,6 +309,10 @@ export interface Backup {
   path: string;
   /** Still on the node when we last looked. */
   held: boolean;
+  /** The visit that saw it first; undefined: the predecessor did. */
+  seen?: Instant;
+  /** When we saw that it is not. */
+  gone?: Instant;
 }
 
 /** One visit as remembered. */
@@ -262,19 +338,12 @@ export interface Collection {
 export const STATUSES = ["ok", "warn", "unknown", "alarm"] as const;
 export type Status = (typeof STATUSES)[number];
 
-export type CheckName =
-  | "unreachable"
-  | "hostkey"
-  | "missing"
-  | "age"
-  | "size"
-  | "copies"
-  | "sidecar"
-  | "space"
-  | "clock"
-  | "collection"
-  | "database"
-  | "config";
+// prettier-ignore
+export const CHECKS = [
+  "unreachable", "hostkey", "missing", "age", "size", "copies", "sidecar", "space", "clock", "collection", "database",
+  "config",
+] as const;
+export type CheckName = (typeof CHECKS)[number];
 
 export interface Finding {
   check: CheckName;
@@ -283,6 +352,8 @@ export interface Finding {
   reason: string;
   /** The same in up to about 28 characters, for the margin of a plot. */
   gist: string;
+  /** Somebody knows of it: it is shown, and counts in no status. */
+  silenced?: { reason: string; until: Instant };
 }
 
 /** When an item's backups come. */
@@ -292,10 +363,31 @@ export interface Rhythm {
   /** "due every 24 h": what is told with an alarm. */
   rule: string;
   periodMs: number | undefined;
-  /** Alarm after this; undefined: nothing is expected. */
+  /** When the next backup is due, and until when it is waited for: alarm after that. Undefined: nothing is expected. */
+  due: Instant | undefined;
   dueBy: Instant | undefined;
   /** When backups were due that did not come, oldest first. */
   missed: Instant[];
+}
+
+/** What the sizes of an item's backups were expected to be, and which were not so. */
+export interface Appraisal {
+  /** In steps, oldest first: each holds until the next one's instant. Bytes; `high` is Infinity where nothing is expected. */
+  limits: { from: Instant; low: number; high: number }[];
+  /** Single backups, oldest first; the text is what is told beside the mark: `−31 %`. */
+  marks: { at: Instant; kind: "short" | "jump" | "empty"; text: string }[];
+  /** From the first to the last of the newest backups that are the same byte for byte, where that is odd. */
+  frozen: { from: Instant; to: Instant } | undefined;
+}
+
+/** Appraises an item when it is drawn, which takes longer than drawing it does. */
+export interface Appraiser {
+  /** Of the backups since `from`. */
+  appraise: (from: Instant) => Appraisal;
+  /** So many backups before these have a say. */
+  reach: number;
+  /** What else has a say. */
+  words: unknown[];
 }
 
 export interface ItemVerdict {
@@ -304,6 +396,8 @@ export interface ItemVerdict {
   findings: Finding[];
   rhythm: Rhythm;
   latest: Backup | undefined;
+  /** No new one is expected: it is shown, and not judged. */
+  retired: boolean;
 }
 
 /** One night of the strip: a day of the site's zone. */
@@ -335,6 +429,49 @@ export interface NodeVerdict {
    * last failed one if there is no next), and before the first look.
    */
   unseen: { from: Instant; to: Instant; why: "unreachable" | "before first look" }[];
+  /** Of the file system that holds its backups; undefined if the node never said. */
+  space: Outlook | undefined;
+}
+
+/** How much room there is, and for how long. */
+export interface Outlook extends Space {
+  /** The visit that measured it. */
+  at: Instant;
+  /** By which the room shrinks; undefined where there is no trend. */
+  bytesPerDay: number | undefined;
+  /** When it is full if that goes on; undefined: never, as far as can be seen. */
+  full: Instant | undefined;
+  /** The item that grows most, and its share of all growth, 0 to 1. */
+  grower: { item: string; share: number } | undefined;
+}
+
+/**
+ * What a node has of an item's backups of one night. `same`: as large as a copy on another node; `present`: there is no
+ * copy to compare it with; `late`: still waited for; `awaited`: not due yet; `none`: none was due.
+ */
+// prettier-ignore
+export type Copy =
+  | "same" | "present" | "short" | "larger" | "late" | "awaited" | "missing" | "gone" | "unreachable" | "none";
+
+/** One item's copies on one node. */
+export interface Copies {
+  node: string;
+  /** In the order of the matrix's nights. */
+  nights: Copy[];
+  /** Of the newest backup that any node has. */
+  newest: Copy;
+  /** The newest that it holds; undefined: none. */
+  since: Instant | undefined;
+  /** The share of the newest that is not there, 0 to 1; undefined: it is whole, or nobody knows. */
+  lacks: number | undefined;
+}
+
+/** Item × nights × nodes; retired items are left out. */
+export interface CopyMatrix {
+  /** The midnights at which the newest nights begin, oldest first. */
+  nights: Instant[];
+  /** By name; nodes in the hub's order. */
+  items: { item: string; nodes: Copies[] }[];
 }
 
 export interface HubVerdict {
@@ -343,6 +480,7 @@ export interface HubVerdict {
   status: Status;
   findings: Finding[];
   nodes: NodeVerdict[];
+  copies: CopyMatrix;
   /** The midnight, in the site's zone, at which its plots end. */
   end: Instant;
   /** When somebody should look again; undefined without visits. */
@@ -356,5 +494,7 @@ export interface SiteVerdict {
   validUntil: Instant | undefined;
   status: Status;
   findings: Finding[];
+  /** What is worth knowing and counts in no status: a sentence each, without a full stop. */
+  notes: string[];
   hubs: HubVerdict[];
 }

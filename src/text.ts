@@ -39,8 +39,12 @@ export function bytesOf(text: string): Buffer {
 // mark, and what XML forbids. A backslash counts when it could be taken for one of our escapes: so no two texts look the same.
 const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]|\\(?=x|u\{)/gu;
 
+/** Nearly every path. */
+const PLAIN = /^[ -[\]-~]*$/;
+
 /** Raw text in its one visible form: `\x1b` for what acts, everything else as it is. */
 export function visible(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(ACTING, (c) => {
     const code = c.codePointAt(0)!;
     const lost = code >= 0xdc80 && code <= 0xdcff;

@@ -8,7 +8,7 @@ export const DAY = 24 * HOUR;
 
 /** What a clock in `zone` shows, as if that were UTC: read its fields with `getUTC…`. */
 export function civil(at: Instant, zone: string): Date {
-  return new Date(at + offset(at, zone));
+  return new Date(local(at, zone));
 }
 
 /**
@@ -17,9 +17,9 @@ export function civil(at: Instant, zone: string): Date {
  * (RFC 5545, 3.3.5).
  */
 export function instant(stamp: string, zone: string): Instant | undefined {
-  const local = Date.parse(`${stamp}Z`);
-  if (Number.isNaN(local) || new Date(local).toISOString().slice(0, 19) !== stamp) return undefined;
-  return fromLocal(local, zone);
+  const shown = Date.parse(`${stamp}Z`);
+  if (Number.isNaN(shown) || new Date(shown).toISOString().slice(0, 19) !== stamp) return undefined;
+  return fromLocal(shown, zone);
 }
 
 /** An ISO 8601 instant, `2026-11-24T05:00:00Z` or with an offset; undefined for anything else. */
@@ -56,27 +56,72 @@ export function localZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-function fromLocal(local: number, zone: string): Instant {
-  const before = offset(local - DAY, zone);
-  const after = offset(local + DAY, zone);
-  const shows = [local - Math.max(before, after), local - Math.min(before, after)];
-  return shows.find((at) => at + offset(at, zone) === local) ?? local - before;
+/** As `civil`, as a number. */
+export function local(at: Instant, zone: string): number {
+  return at + offset(at, zone);
 }
 
-// A conversion by Temporal costs some 10 µs, a year of hourly tarballs has 8,760: kept for a quarter of an hour of
-// civil time, since zones move their clocks on quarters only.
-const QUARTER = 15 * MINUTE;
-const offsets = new Map<string, Map<number, number>>();
+/** As `local`, of many that ascend. */
+export function locals(times: Float64Array, zone: string): Float64Array {
+  let known: Stretch = { from: 0, to: 0, ms: 0 };
+  return times.map((at) => {
+    if (at < known.from || at >= known.to) {
+      const ms = offset(at, zone);
+      known = clocks.get(zone)!.stretches.find(({ from, to }) => from <= at && at < to) ?? { from: at, to: at, ms };
+    }
+    return at + known.ms;
+  });
+}
 
-/** Milliseconds that the clocks of `zone` are ahead of UTC. */
+/** The instant at which the clocks of `zone` show what `local` says; read as in `instant`. */
+export function fromLocal(shown: number, zone: string): Instant {
+  const before = offset(shown - DAY, zone);
+  const after = offset(shown + DAY, zone);
+  if (before === after) return shown - before;
+  const readings = [shown - Math.max(before, after), shown - Math.min(before, after)];
+  return readings.find((at) => local(at, zone) === shown) ?? shown - before;
+}
+
+/** Days in a row on which the clocks of a zone do not move. */
+interface Stretch {
+  from: Instant;
+  to: Instant;
+  ms: number;
+}
+
+const clocks = new Map<string, { stretches: Stretch[]; quarters: Map<number, number> }>();
+const QUARTER = 15 * MINUTE;
+
+/**
+ * Milliseconds that the clocks of `zone` are ahead of UTC. Temporal takes some 10 µs, and years of tarballs have thousands
+ * of stamps: so it is asked once for a stretch, and for each quarter of an hour of the days on which clocks move.
+ */
 function offset(at: Instant, zone: string): number {
-  let known = offsets.get(zone);
-  if (!known) offsets.set(zone, (known = new Map<number, number>()));
+  let clock = clocks.get(zone);
+  if (!clock) clocks.set(zone, (clock = { stretches: [], quarters: new Map() }));
+  for (const { from, to, ms } of clock.stretches) if (from <= at && at < to) return ms;
   const quarter = Math.floor(at / QUARTER);
-  let ms = known.get(quarter);
-  if (ms === undefined) {
-    const zoned = Temporal.Instant.fromEpochMilliseconds(quarter * QUARTER).toZonedDateTimeISO(zone);
-    known.set(quarter, (ms = zoned.offsetNanoseconds / 1e6));
+  const known = clock.quarters.get(quarter);
+  if (known !== undefined) return known;
+  const stretch = stretchAround(at, zone);
+  if (stretch) clock.stretches.push(stretch);
+  else clock.quarters.set(quarter, ask(quarter * QUARTER, zone));
+  return offset(at, zone);
+}
+
+/** In steps in which no clock moves there and back; undefined for a day on which one moves. */
+function stretchAround(at: Instant, zone: string): Stretch | undefined {
+  const day = Math.floor(at / DAY) * DAY;
+  const ms = ask(day, zone);
+  if (ask(day + DAY, zone) !== ms) return undefined;
+  let [from, to] = [day, day + DAY];
+  for (const step of [8 * DAY, DAY]) {
+    while (to < day + 400 * DAY && ask(to + step, zone) === ms) to += step;
+    while (from > day - 400 * DAY && ask(from - step, zone) === ms) from -= step;
   }
-  return ms;
+  return { from, to, ms };
+}
+
+function ask(at: Instant, zone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
 }

@@ -1,6 +1,6 @@
 // Reads and prints quantities; everywhere else there are bytes and UTC milliseconds.
 import type { Instant } from "./model.ts";
-import { civil, DAY, HOUR, MINUTE } from "./time.ts";
+import { civil, DAY, HOUR, midnight, MINUTE } from "./time.ts";
 
 /** The database and the predecessor's JSON count in these. */
 export const MIB = 1_048_576;
@@ -16,7 +16,7 @@ export function readSpan(text: string): number | undefined {
 /** `0.4 s`, `45 s`, `20 min`, `1 h`, `24 h`, `7 days`. */
 export function printSpan(ms: number): string {
   if (ms < 9_950) return `${trim(ms / 1000, 1)} s`;
-  if (ms < 90_000) return `${Math.round(ms / 1000)} s`;
+  if (ms < 90_000 && ms !== MINUTE) return `${Math.round(ms / 1000)} s`;
   const minutes = Math.round(ms / MINUTE);
   if (minutes < 90 && minutes !== 60) return `${minutes} min`;
   if (ms < 71.5 * HOUR) return `${Math.round(ms / HOUR)} h`;
@@ -71,13 +71,24 @@ export function printClock(at: Instant, zone: string): string {
   return civil(at, zone).toISOString().slice(11, 16);
 }
 
-/** `22 Nov 16:10`, with its year where that is not the year of `now`. */
-export function printTime(at: Instant, zone: string, now: Instant): string {
+/** `22 Nov`, with its year where that is not the year of `now`. */
+export function printNearDay(at: Instant, zone: string, now: Instant): string {
   const sameYear = civil(at, zone).getUTCFullYear() === civil(now, zone).getUTCFullYear();
-  return `${sameYear ? printDay(at, zone) : printDate(at, zone)} ${printClock(at, zone)}`;
+  return sameYear ? printDay(at, zone) : printDate(at, zone);
 }
 
-/** The same in less room: `22 Nov 16:10`, or `22 Nov 2025`. */
+/** `22 Nov 16:10`, with its year where that is not the year of `now`. */
+export function printTime(at: Instant, zone: string, now: Instant): string {
+  return `${printNearDay(at, zone, now)} ${printClock(at, zone)}`;
+}
+
+/** When something ends: `27 Nov 12:00`, or `27 Nov` with all of its hours. */
+export function printUntil(at: Instant, zone: string, now: Instant): string {
+  const wholeDay = midnight(at, zone) === at;
+  return wholeDay ? printNearDay(at - 1, zone, now) : printTime(at, zone, now);
+}
+
+/** An instant in less room: `22 Nov 16:10`, or `22 Nov 2025`. */
 export function printShortTime(at: Instant, zone: string, now: Instant): string {
   const sameYear = civil(at, zone).getUTCFullYear() === civil(now, zone).getUTCFullYear();
   return sameYear ? printTime(at, zone, now) : printDate(at, zone);

@@ -20,6 +20,7 @@ export interface Sections {
   hubs: HubSection[];
   /** Every node of [HUB] once. */
   nodes: NodeSection[];
+  silences: SilenceSection[];
 }
 
 export interface HubSection {
@@ -32,6 +33,11 @@ export interface HubSection {
 
 export interface NodeSection {
   tag: string;
+  said: Said;
+}
+
+export interface SilenceSection {
+  name: string;
   said: Said;
 }
 
@@ -53,6 +59,8 @@ export function sortSections(sections: Section[], start: Place, report: Report):
 
   const whose = (name: string): string | undefined => {
     if (OURS.includes(name)) return name;
+    const [, silence] = SILENCE.exec(name) ?? [];
+    if (silence !== undefined) return `silence ${silence}`;
     if (hubTags.has(name)) return `hub ${name}`;
     const tag = name.replace(/^node\s+/, "");
     return nodeTags.has(tag) ? `node ${tag}` : undefined;
@@ -72,10 +80,14 @@ export function sortSections(sections: Section[], start: Place, report: Report):
     ENV: said("ENV"),
     hubs: hubs.map((hub) => ({ ...hub, said: said(`hub ${hub.tag}`, hub.tag) })),
     nodes: [...nodeTags].map((tag) => ({ tag, said: said(`node ${tag}`, tag) })),
+    silences: [...parts.keys()]
+      .filter((owner) => owner.startsWith("silence "))
+      .map((owner) => ({ name: owner.slice("silence ".length), said: said(owner) })),
   };
 }
 
 const OURS = ["SITE", "HUB", "ENV"];
+const SILENCE = /^silence\s+(.+)$/;
 
 function merge(title: string, sections: Section[], start: Place, report: Report): Said {
   const entries = new Map<string, Entry>();
@@ -91,7 +103,7 @@ function merge(title: string, sections: Section[], start: Place, report: Report)
 
 function reportStranger({ name, place }: Section, known: string[], report: Report): void {
   const near = nearest(name, known);
-  const wrong = `[${name}] is neither a hub nor a node of [HUB], nor one of ${OURS.map((our) => `[${our}]`).join(" ")}`;
+  const wrong = `[${name}] is neither a hub nor a node of [HUB], nor one of ${[...OURS, "silence NAME"].map((our) => `[${our}]`).join(" ")}`;
   if (near) report(place, `${wrong} (did you mean [${near}]?)`, `[${near}]`);
   else report(place, wrong, `${name} = SDU in [HUB]`);
 }

@@ -8,6 +8,7 @@ import { reportClashes } from "./clashes.ts";
 import { readIni } from "./ini.ts";
 import { mistakes, type Report } from "./mistakes.ts";
 import { sortSections, type HubSection, type NodeSection } from "./sections.ts";
+import { toSilence } from "./silence.ts";
 import { checkKeys } from "./unknown.ts";
 import { reader, type Values } from "./values.ts";
 
@@ -47,11 +48,15 @@ export function readSite(files: string[], world: World): Site {
   const nodes = sections.nodes.map((node) => toNode(node, values("node", node.said), env, hubs));
   const paths = files.map((file) => resolve(world.cwd, file));
   reportClashes(hubs, sections.hubs, { files: paths, out }, report);
+  const timezone = site("timezone") ?? localZone();
   const result: Site = {
     files: paths,
     title: site("title"),
     out,
-    timezone: site("timezone") ?? localZone(),
+    timezone,
+    footer: site("footer"),
+    templates: site("templates"),
+    style: site("style"),
     everyMs: site("every"),
     ssh: {
       config: env("sshconfig"),
@@ -62,8 +67,11 @@ export function readSite(files: string[], world: World): Site {
       records: env("records"),
     },
     concurrency: env("concurrency"),
+    deadlineMs: env("deadline"),
+    keepMs: env("keep"),
     hubs,
     nodes: nodes.filter(({ roots }) => roots.length > 0),
+    silences: sections.silences.map((section) => toSilence(section, values("silence", section.said), timezone, report)),
     ignored,
   };
   if (problems().length > 0) throw new UserError(EXIT.config, problems());
@@ -87,6 +95,10 @@ function toHub({ tag, nodes }: HubSection, value: Values<"hub">, jspath: Jspath)
     patterns: value("pattern"),
     stamp: value("stamp"),
     maxage: value("maxage"),
+    retired: value("retired"),
+    frozen: value("frozen"),
+    scale: value("scale"),
+    patienceMs: value("patience"),
     nodes: nodes.map((node) => ({
       node,
       slug: node.replace(/[^A-Za-z0-9._-]/gu, "-"),

@@ -1,7 +1,7 @@
 // What may a value be? Each type reads raw text into what the program uses, or says what the text is not.
 import { z } from "zod";
-import type { MaxAge } from "../model.ts";
-import { DAY, isZone } from "../time.ts";
+import { CHECKS, PLOT_SCALES, type MaxAge, type Window } from "../model.ts";
+import { DAY, instant, isZone } from "../time.ts";
 import { stampForm } from "../stamp.ts";
 import { readBytes, readSpan } from "../units.ts";
 
@@ -82,6 +82,31 @@ export function types(absolute: (path: string) => string) {
       context.addIssue(`"${unknown}" is not a key exchange; there are ${KEX.join(" ")}`);
     }),
     transport: z.enum(["ssh", "local"], { error: not("ssh or local") }),
+    scale: z.enum(PLOT_SCALES, { error: not(`one of ${PLOT_SCALES.join(", ")}`) }),
+    checks: z
+      .string()
+      .transform(words)
+      .pipe(
+        z.array(
+          z.enum(["*", ...CHECKS], {
+            error: ({ input }) => `"${String(input)}" is not a check; there are ${CHECKS.join(" ")}`,
+          }),
+        ),
+      ),
+    moment: z
+      .string()
+      .refine((text) => readMoment(text), {
+        error: not("a day (2026-12-27), or a day and a time (2026-12-24 18:00)"),
+        abort: true,
+      })
+      .transform((text) => readMoment(text)!),
+    windows: z
+      .string()
+      .refine((text) => readWindows(text), {
+        error: not("a list of windows like Sun 02:00-06:00 or Fri 18:00-Mon 06:00"),
+        abort: true,
+      })
+      .transform((text) => readWindows(text)!),
   };
 }
 
@@ -102,6 +127,39 @@ function readMaxAge(text: string): MaxAge {
       return { pattern: word.slice(0, equals), maxage: age(word.slice(equals + 1)) };
     }),
   };
+}
+
+/** A time on the clocks of a zone that is not known here. */
+export interface Moment {
+  /** `2026-12-24T18:00:00`. */
+  stamp: string;
+  /** No time was written. */
+  wholeDay: boolean;
+}
+
+function readMoment(text: string): Moment | undefined {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:\s+(\d\d:\d\d))?$/.exec(text) ?? [];
+  const stamp = `${day ?? ""}T${time ?? "00:00"}:00`;
+  return day === undefined || instant(stamp, "UTC") === undefined ? undefined : { stamp, wholeDay: time === undefined };
+}
+
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const WINDOW = /^(\w{3})\s+(\d\d:\d\d)-(?:(\w{3})\s+)?(\d\d:\d\d)(?=\s|$)\s*/;
+
+/** One that ends no later on the clock than it begins ends on the next day. */
+function readWindows(text: string): Window[] | undefined {
+  const windows: Window[] = [];
+  for (let rest = text; rest !== "";) {
+    const [all, day, begins, lastDay, ends] = WINDOW.exec(rest) ?? [];
+    const [weekday, last] = [day, lastDay].map((name) => WEEKDAYS.indexOf(name ?? ""));
+    if (all === undefined || weekday === -1 || (lastDay !== undefined && last === -1)) return undefined;
+    if (![begins!, ends!].every((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time))) return undefined;
+    const overnight = ends! <= begins! ? 1 : 0;
+    const days = lastDay === undefined ? overnight : (last! - weekday! + 7) % 7 || 7 * overnight;
+    windows.push({ weekday: weekday!, begins: begins!, ends: ends!, endsDaysLater: days });
+    rest = rest.slice(all.length);
+  }
+  return windows;
 }
 
 /** All that ssh2 has. */

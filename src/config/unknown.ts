@@ -5,12 +5,13 @@ import { nearest } from "./nearest.ts";
 import type { Said, Sections } from "./sections.ts";
 
 /** Reports the keys that a section does not have; gives `FILE:LINE: key` of those that are accepted but mean nothing. */
-export function checkKeys({ SITE, ENV, hubs, nodes }: Sections, report: Report): string[] {
+export function checkKeys({ SITE, ENV, hubs, nodes, silences }: Sections, report: Report): string[] {
   return [
     ...checkSection("SITE", SITE, report),
     ...checkSection("ENV", ENV, report),
     ...hubs.flatMap(({ said }) => checkSection("hub", said, report)),
     ...nodes.flatMap(({ said }) => checkSection("node", said, report)),
+    ...silences.flatMap(({ said }) => checkSection("silence", said, report)),
   ];
 }
 
@@ -37,4 +38,10 @@ function instead(kind: Kind, unknown: string): [hint: string, example: string] {
   return [near ? ` (did you mean ${near}?)` : "", line(kind, near ?? Object.keys(KEYS[kind])[0]!)];
 }
 
-const PLACES: Record<Kind, string> = { SITE: "[SITE]", ENV: "[ENV]", hub: "a hub's section", node: "a node's section" };
+const PLACES: Record<Kind, string> = {
+  SITE: "[SITE]",
+  ENV: "[ENV]",
+  hub: "a hub's section",
+  node: "a node's section",
+  silence: "a [silence NAME]",
+};

@@ -1,18 +1,45 @@
 // What a check is given and what it says. A new check is one file beside this one and one line in a list of `judge.ts`.
-import type { Backup, Collection, Finding, Instant, Rhythm } from "../model.ts";
+import type {
+  Backup,
+  Collection,
+  Damage,
+  Finding,
+  Hub,
+  Instant,
+  ItemHistory,
+  NodeHistory,
+  Note,
+  Outlook,
+  Rhythm,
+} from "../model.ts";
+import type { Copied } from "./copied.ts";
 
 /** One item on one node. */
 export interface ItemCase {
+  node: string;
+  /** All that is known of it, oldest first, but for what is stamped in the future. */
+  past: Backup[];
+  /** The newest that is not stamped in the future. */
   latest: Backup | undefined;
+  /** Whether the latest had arrived whole when we last looked, as far as one can see. */
+  settled: boolean;
+  sidecar: Note | undefined;
+  notes: NonNullable<ItemHistory["notes"]>;
+  /** What several nodes of the hub got lately. */
+  copied: Copied[];
+  frozen: number;
   rhythm: Rhythm;
-  /** The newest visit, and the newest that was ok. */
+  /** The newest visit. */
   collected: Collection | undefined;
-  lastGood: Collection | undefined;
+  /** Until when what has come is known: the newest visit that was ok; without any visit, now. */
+  seenUntil: Instant;
   /** Whether what is not known is not there: somebody looked, be it the predecessor, who wrote down no visits. */
   looked: boolean;
-  /** Whether another node of the hub has ever had the item, and which of them hold it now. */
-  seenElsewhere: boolean;
-  heldOn: string[];
+  /** All that is known of the item on the hub's other nodes. */
+  elsewhere: { node: string; backups: Backup[] }[];
+  /** The newest backup whose stamp has not come yet, and whether all that comes to the node is stamped so. */
+  ahead: Backup | undefined;
+  allAhead: boolean;
   now: Instant;
   /** In which times are told. */
   timezone: string;
@@ -21,9 +48,15 @@ export interface ItemCase {
 /** One node of one hub. */
 export interface NodeCase {
   collected: Collection | undefined;
+  /** The first visit. */
+  firstAt: Instant | undefined;
+  patienceMs: number;
   lastGood: Collection | undefined;
   /** Tarballs ever seen there. */
   known: number;
+  items: ItemHistory[];
+  collections: Collection[];
+  outlook: Outlook | undefined;
   now: Instant;
   timezone: string;
 }
@@ -33,10 +66,31 @@ export interface HubCase {
   /** Its newest visit on any node. */
   collectedAt: Instant | undefined;
   everyMs: number;
+  /** Of its database, as long as nobody has seen to it. */
+  damage: Damage | undefined;
   /** Whether anything is known of it, be it from the predecessor. */
   known: boolean;
   now: Instant;
   timezone: string;
 }
 
+/** What all nodes of a hub share. */
+export interface Around {
+  hub: Hub;
+  /** In which times are told. */
+  timezone: string;
+  /** Names of those that are judged. */
+  items: string[];
+  histories: NodeHistory[];
+  /** By item: what several nodes got of it lately. */
+  copied: Map<string, Copied[]>;
+  /** Where the last night of the strip ends. */
+  end: Instant;
+  now: Instant;
+}
+
 export type Check<Case> = (subject: Case) => Finding | undefined;
+
+export function ask<Case>(checks: Check<Case>[], subject: Case): Finding[] {
+  return checks.flatMap((check) => check(subject) ?? []);
+}

@@ -15,11 +15,13 @@ export function countNights(
   const days = Array.from({ length: NIGHTS + 1 }, (_, i) => midnight(end, timezone, i - NIGHTS));
   const arrived = countByDay(
     days,
-    items.map(({ backups }) => backups.map(({ at }) => at)),
+    items.map(({ backups }) => backups),
+    ({ at }) => at,
   );
   const missed = countByDay(
     days,
     verdicts.map(({ rhythm }) => rhythm.missed),
+    (at) => at,
   );
   return days.slice(0, NIGHTS).map((day, i) => {
     const hidden = unseen.some(({ from, to }) => from < days[i + 1]! && day < to);
@@ -29,12 +31,14 @@ export function countNights(
 }
 
 /** `series` are ascending; days are a few, series may be long: only their ends are read. */
-function countByDay(days: Instant[], series: Instant[][]): number[] {
+function countByDay<Thing>(days: Instant[], series: Thing[][], timeOf: (thing: Thing) => Instant): number[] {
   const counts = days.map(() => 0);
-  for (const times of series) {
+  for (const things of series) {
     let day = days.length - 1;
-    for (let i = times.length - 1; i >= 0 && times[i]! >= days[0]!; i--) {
-      while (times[i]! < days[day]!) day--;
+    for (let i = things.length - 1; i >= 0; i--) {
+      const at = timeOf(things[i]!);
+      if (at < days[0]!) break;
+      while (at < days[day]!) day--;
       counts[day]!++;
     }
   }

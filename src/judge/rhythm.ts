@@ -1,82 +1,132 @@
 // When do an item's backups come, when is the next one overdue, and which did not come?
-import { median, quantile } from "d3-array";
+import { bisectRight } from "d3-array";
+import { matches } from "../glob.ts";
 import type { Instant, ItemHistory, MaxAge, NodeVerdict, Rhythm } from "../model.ts";
-import { DAY } from "../time.ts";
+import { DAY, fromLocal, local, locals } from "../time.ts";
 import { printSpan } from "../units.ts";
+import type { Habit } from "./habit.ts";
+import { FEWEST, heldSince, learnHabit } from "./learn.ts";
+import { placesFrom } from "./timetable.ts";
+import { ruleOf, textOf } from "./words.ts";
 
-/** One backup has no rhythm yet: this long it may be the only one, so that a monthly item is given its month. */
-const FALLBACK = 35 * DAY;
+/** How far anybody has looked. */
+export interface Sight {
+  unseen: NodeVerdict["unseen"];
+  /** The last good visit; where there never was a visit, the stamps are taken as they stand now. */
+  until: Instant;
+  /** How long a copy may be on its way here. */
+  wayMs: number;
+}
 
-/** The past beyond this many backups teaches nothing about the present. */
-const RECENT = 60;
-
-export function learnRhythm(
-  { item, backups }: ItemHistory,
-  maxage: MaxAge,
-  unseen: NodeVerdict["unseen"],
-  now: Instant,
-): Rhythm {
-  const times = [...new Set(backups.map(({ at }) => at))];
+/** `backups` are those not stamped in the future; `zone` is the hub's, by whose clocks its jobs run. */
+export function learnRhythm({ item, backups }: ItemHistory, maxage: MaxAge, zone: string, sight: Sight): Rhythm {
+  const times = lifeOf(backups);
   const latest = times.at(-1);
-  if (latest === undefined) return neverSeen([], now);
-  const gaps = times.slice(-RECENT).flatMap((at, i, recent) => (i === 0 ? [] : [at - recent[i - 1]!]));
-  const periodMs = median(gaps);
+  if (latest === undefined) return neverSeen([], Infinity);
+  const learned = times.length < FEWEST ? tooFew(times) : regular(times, zone, sight);
   const limit = limitFor(item, maxage);
-  const { text, rule, spanMs } =
-    limit !== "auto"
-      ? fixed(limit * DAY)
-      : periodMs === undefined
-        ? { text: "only one so far", rule: `another was due within ${printSpan(FALLBACK)}`, spanMs: FALLBACK }
-        : learned(periodMs);
-  const dueBy = latest + spanMs;
-  return { text, rule, periodMs, dueBy, missed: missedIn(times, gaps, unseen, now > dueBy ? now : latest) };
+  if (limit === "auto") return learned;
+  const dueBy = latest + limit * DAY;
+  const text = `at most ${printSpan(limit * DAY)} old`;
+  const missed = sight.until > dueBy ? learned.missed : learned.missed.filter((at) => at < latest);
+  return { ...learned, text, rule: `${text}, as maxage says`, due: dueBy, dueBy, missed };
 }
 
 /** What came to another node since somebody looks here did not come here; the node that has most of it knows best. */
 export function neverSeen(elsewhere: Pick<ItemHistory, "backups">[], since: Instant): Rhythm {
   const times = elsewhere.map(({ backups }) => [...new Set(backups.map(({ at }) => at).filter((at) => at > since))]);
   const missed = times.reduce((most, some) => (some.length > most.length ? some : most), []);
-  return { text: "never seen", rule: "", periodMs: undefined, dueBy: undefined, missed };
+  return { text: "never seen", rule: "", periodMs: undefined, due: undefined, dueBy: undefined, missed };
 }
 
-function fixed(spanMs: number) {
-  const text = `at most ${printSpan(spanMs)} old`;
-  return { text, rule: `it may be ${text}`, spanMs };
-}
+// What lies before a longer gap is of another life, or of a broken clock.
+const LIFE = 400 * DAY;
 
-function learned(periodMs: number) {
-  const text = `every ${printSpan(periodMs).replace(/^1 h$/, "hour")}`;
-  return { text, rule: `due ${text}`, spanMs: 2 * periodMs };
-}
-
-function limitFor(item: string, { usual, exceptions }: MaxAge): "auto" | number {
-  return exceptions.find(({ pattern }) => matches(pattern, item))?.maxage ?? usual;
-}
-
-function matches(pattern: string, item: string): boolean {
-  const literal = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${literal.replace(/\*+/g, ".*").replaceAll("?", ".")}$`, "su").test(item);
-}
-
-/** Every period's end in a gap that is unusually long for this item; a weekend is not, where every week has one. */
-function missedIn(times: Instant[], gaps: number[], unseen: NodeVerdict["unseen"], until: Instant): Instant[] {
-  const period = median(gaps);
-  const usual = quantile(gaps, 0.9);
-  if (period === undefined || usual === undefined || gaps.length < 3 || period <= 0) return [];
-  const missed: Instant[] = [];
-  for (const [i, at] of times.entries()) {
-    const next = times[i + 1];
-    if (next !== undefined && next - at < 1.5 * usual) continue;
-    const end = next === undefined ? until : next - period / 2;
-    for (let due = at + period; due <= end; due += period) missed.push(due);
+/** Each time once, ascending. */
+function lifeOf(backups: ItemHistory["backups"]): Float64Array {
+  const times = new Float64Array(backups.length);
+  let from = times.length;
+  for (let i = backups.length - 1; i >= 0; i--) {
+    const at = backups[i]!.at;
+    if (times[from]! - at > LIFE) break;
+    if (times[from] !== at) times[--from] = at;
   }
-  return missed.filter((due) => !unseen.some((span) => hides(span, due, times)));
+  return times.subarray(from);
+}
+
+/** A monthly item is given its month; then three times the longest gap, so that a weekend is no alarm. */
+function tooFew(times: Float64Array): Rhythm {
+  const latest = times.at(-1)!;
+  const longest = times.slice(1).reduce((longest, at, i) => Math.max(longest, at - times[i]!), 0);
+  const spanMs = times.length === 1 ? 35 * DAY : Math.min(35 * DAY, Math.max(4 * DAY, 3 * longest));
+  const text = times.length === 1 ? "only one so far" : `only ${times.length} so far`;
+  const rule = `${text}, too few for a rhythm: ${printSpan(spanMs)} are allowed`;
+  return { text, rule, periodMs: undefined, due: latest + spanMs, dueBy: latest + spanMs, missed: [] };
+}
+
+function regular(times: Float64Array, zone: string, sight: Sight): Rhythm {
+  const shown = locals(times, zone);
+  const { habit, roll } = learnHabit({ times, shown });
+  const held = times[heldSince(roll.odd)]!;
+  const toInstants = (places: number[]) => (habit.kind === "timetable" ? onClocks(places, zone) : places);
+  // Who has not seen three days does not know the nights.
+  const young = times.at(-1)! - times[0]! < 3 * DAY;
+  const earliest = young ? times.at(-1)! + DAY + habit.graceMs + sight.wayMs : 0;
+  const wait = (at: Instant) => Math.max(earliest, at + habit.graceMs + sight.wayMs + clockShift(at, zone));
+  const next = placesAfter(habit, roll.due, zone);
+  const coming = [next()];
+  while (wait(coming.at(-1)!) < sight.until) coming.push(next());
+  const [due] = coming;
+  const missed = [...toInstants(roll.missed).filter((at) => at > held), ...coming.slice(0, -1)];
+  return {
+    text: textOf(habit),
+    rule: `${ruleOf(habit)}${young ? " in less than three days" : ""}`,
+    periodMs: habit.spacingMs,
+    due: due!,
+    dueBy: wait(due!),
+    missed: missed.filter((at) => !sight.unseen.some((span) => hides(span, at, times))),
+  };
+}
+
+/** Gives the places from `due` on as instants, one at each call; of an irregular item no second one. */
+function placesAfter(habit: Habit, due: number, zone: string): () => Instant {
+  if (habit.kind !== "timetable") {
+    let at = due;
+    return () => {
+      const place = at;
+      at = habit.kind === "interval" ? at + habit.spacingMs : Infinity;
+      return place;
+    };
+  }
+  const next = placesFrom(habit, due);
+  return () => {
+    for (;;) {
+      const place = next();
+      const [at] = place < due ? [] : onClocks([place], zone);
+      if (at !== undefined) return at;
+    }
+  };
+}
+
+/** Those civil times that clocks show: what daylight saving leaves out is no place. */
+function onClocks(places: number[], zone: string): Instant[] {
+  return places.map((place) => fromLocal(place, zone)).filter((at, i) => local(at, zone) === places[i]);
+}
+
+/** By how much clocks move that day: a job may run by the old or the new time. */
+function clockShift(at: Instant, zone: string): number {
+  if (at === Infinity) return 0;
+  return Math.abs(local(at + DAY / 2, zone) - local(at - DAY / 2, zone) - DAY);
 }
 
 /**
  * Whether nobody can know if it came: it was due while nobody could look. What a later look found of that time tells of
  * all that would be younger, because the oldest are purged first.
  */
-function hides(span: NodeVerdict["unseen"][number], due: Instant, times: Instant[]): boolean {
-  return span.from < due && due <= span.to && !times.some((at) => span.from < at && at < due);
+function hides(span: NodeVerdict["unseen"][number], due: Instant, times: Float64Array): boolean {
+  return span.from < due && due <= span.to && !((times[bisectRight(times, span.from)] ?? Infinity) < due);
+}
+
+function limitFor(item: string, { usual, exceptions }: MaxAge): "auto" | number {
+  return exceptions.find(({ pattern }) => matches(pattern, item))?.maxage ?? usual;
 }

@@ -7,7 +7,13 @@ import { types } from "../../src/config/types.ts";
 import { mistakesOf, siteOf, zz } from "./files.ts";
 
 const manual = readFileSync(join(import.meta.dirname, "../../docs/configuration.md"), "utf8");
-const HEADINGS = { SITE: "[SITE]", ENV: "[ENV]", hub: "A hub's section", node: "A node's section" };
+const HEADINGS = {
+  SITE: "[SITE]",
+  ENV: "[ENV]",
+  hub: "A hub's section",
+  node: "A node's section",
+  silence: "[silence NAME]",
+};
 
 /** The cells of the table below a heading, without its first row. */
 function table(heading: string): string[][] {
@@ -47,7 +53,7 @@ describe("the manual of site.cnf", () => {
 
   it("shows only configurations that are right", () => {
     const samples = [...manual.matchAll(/^```ini\n(.*?)^```/gms)].map(([, text]) => text!);
-    assert.equal(samples.length, 2);
+    assert.equal(samples.length, 3);
     for (const text of samples)
       assert.deepEqual(
         mistakesOf(() => siteOf(text)),
@@ -57,7 +63,7 @@ describe("the manual of site.cnf", () => {
 });
 
 describe("the example of every key", () => {
-  const sections = { SITE: "[SITE]", ENV: "[ENV]", hub: "[ZZ]", node: "[SDU]" };
+  const sections = { SITE: "[SITE]", ENV: "[ENV]", hub: "[ZZ]", node: "[SDU]", silence: "[silence x]" };
   for (const kind of KINDS)
     it(`is right under ${HEADINGS[kind]}`, () => {
       const lines = Object.entries(KEYS[kind])

@@ -17,6 +17,9 @@ describe("a site", () => {
       title: "Backups",
       out: join(folder, "out"),
       timezone: "Asia/Taipei",
+      footer: undefined,
+      templates: undefined,
+      style: undefined,
       everyMs: undefined,
       ssh: {
         config: undefined,
@@ -27,6 +30,8 @@ describe("a site", () => {
         records: 20_000,
       },
       concurrency: 10,
+      deadlineMs: 900_000,
+      keepMs: 14 * 86_400_000,
       hubs: [
         {
           hub: "ZZ",
@@ -40,6 +45,10 @@ describe("a site", () => {
           patterns: ["*.gz"],
           stamp: "/%Y/%m/%d/%H%M%S/",
           maxage: { usual: "auto", exceptions: [] },
+          retired: [],
+          frozen: 10,
+          scale: "panels",
+          patienceMs: 26 * 3_600_000,
           nodes: [
             {
               node: "SDU",
@@ -71,6 +80,7 @@ describe("a site", () => {
           ],
         },
       ],
+      silences: [],
       ignored: [],
     });
   });
@@ -253,17 +263,17 @@ describe("mistakes", () => {
     [
       "a hub without a line in [HUB]",
       zz("[WW]", "srvnode = w"),
-      "a.cnf:5: [WW] is neither a hub nor a node of [HUB], nor one of [SITE] [HUB] [ENV]",
+      "a.cnf:5: [WW] is neither a hub nor a node of [HUB], nor one of [SITE] [HUB] [ENV] [silence NAME]",
     ],
     [
       "a section by another letter case",
       zz("[env]", "timeout = 1"),
-      "a.cnf:5: [env] is neither a hub nor a node of [HUB], nor one of [SITE] [HUB] [ENV] (did you mean [ENV]?)",
+      "a.cnf:5: [env] is neither a hub nor a node of [HUB], nor one of [SITE] [HUB] [ENV] [silence NAME] (did you mean [ENV]?)",
     ],
     [
       "a node of its own",
       zz("[node NTU]"),
-      "a.cnf:5: [node NTU] is neither a hub nor a node of [HUB], nor one of [SITE] [HUB] [ENV]",
+      "a.cnf:5: [node NTU] is neither a hub nor a node of [HUB], nor one of [SITE] [HUB] [ENV] [silence NAME]",
     ],
     ["a hub without srvnode", "[HUB]\nZZ = SDU\n\n[ZZ]\nselect = a", "a.cnf:4: [ZZ] has no srvnode"],
     ["a hub without nodes", "[HUB]\nZZ =\n[ZZ]\nsrvnode = a", "a.cnf:2: hub ZZ has no nodes"],

@@ -25,14 +25,50 @@ function findings(histories: NodeHistory[], now: number, more: Partial<Hub> = {}
 
 const last = NOON - 2 * HOUR;
 const nightly = series("svn/main", last, 30);
+const OVERDUE =
+  "NORTH svn/main age alarm: nothing since 24 Nov 10:00; every 24 h ± 1 min from 30 backups; due 25 Nov 10:00, alarm since 10:10";
 
 describe("age", () => {
-  it("is overdue one second after twice the usual interval, not before", () => {
+  it("is overdue one second after its due time and its grace, not before", () => {
     const at = (now: number) => findings([history("NORTH", [nightly], [visit(now)])], now);
-    assert.deepEqual(at(last + 2 * DAY), []);
-    assert.deepEqual(at(last + 2 * DAY + 1000), [
-      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; due every 24 h",
-    ]);
+    assert.deepEqual(at(last + DAY + 10 * MINUTE), []);
+    assert.deepEqual(at(last + DAY + 10 * MINUTE + 1000), [OVERDUE]);
+  });
+
+  it("waits for a copy as long as it may be on its way, which visits that came too soon have shown", () => {
+    const hourly = Array.from({ length: 32 * 24 }, (_, i) =>
+      visit(last + DAY + 30 * MINUTE - (32 * 24 - 1 - i) * HOUR),
+    );
+    const slow = { item: "svn/main", backups: nightly.backups.map((one) => ({ ...one, seen: one.at + 90 * MINUTE })) };
+    const at = (hours: number) => {
+      const looks = [...hourly, visit(last + DAY + 30 * MINUTE + hours * HOUR)];
+      return findings([history("NORTH", [slow], looks)], last + DAY + 30 * MINUTE + hours * HOUR);
+    };
+    assert.deepEqual(at(0), []);
+    assert.match(at(1)[0]!, /alarm since 10:40$/);
+  });
+
+  it("names the nodes that have a newer one", () => {
+    const now = last + 2 * DAY;
+    const found = findings(
+      [history("NORTH", [nightly], [visit(now)]), history("SOUTH", [series("svn/main", last + DAY, 31)], [visit(now)])],
+      now,
+    );
+    assert.equal(found[0], `${OVERDUE}; SOUTH has one of 25 Nov 10:00`);
+  });
+
+  it("is not overdue because somebody reads the page before the next run has looked", () => {
+    const found = findings([history("NORTH", [nightly], [visit(last + HOUR)])], last + DAY + 2 * HOUR);
+    assert.deepEqual(found, []);
+  });
+
+  it("takes no backup for the newest that is stamped in the future", () => {
+    const ahead = { item: "svn/main", backups: [...nightly.backups, backup(NOON + 90 * DAY)] };
+    const at = (now: number) => findings([history("NORTH", [ahead], [visit(now)])], now);
+    assert.match(at(last + 2 * DAY)[0]!, /age alarm: nothing since 24 Nov 10:00/);
+    const only = { item: "svn/main", backups: [backup(NOON + 90 * DAY)] };
+    const found = findings([history("NORTH", [only], [visit(NOON)])], NOON);
+    assert.equal(found[0], "NORTH svn/main missing alarm: none but what is stamped in the future");
   });
 
   it("takes a fixed maxage in days, and an exception for items that a pattern names", () => {
@@ -41,7 +77,7 @@ describe("age", () => {
     const at = (now: number) => findings([history("NORTH", items, [visit(now)])], now, { maxage });
     assert.deepEqual(at(last + 6 * HOUR), []);
     assert.deepEqual(at(last + 6 * HOUR + 1), [
-      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; it may be at most 6 h old",
+      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; at most 6 h old, as maxage says; alarm since 24 Nov 16:00",
     ]);
     assert.equal(at(last + 7 * DAY + 1).length, 2);
   });
@@ -56,8 +92,8 @@ describe("age", () => {
     const collections = [visit(NOON), visit(NOON + 3 * DAY, "unreachable")];
     const found = findings([history("NORTH", [nightly], collections)], NOON + 3 * DAY);
     assert.deepEqual(found, [
-      "NORTH unreachable unknown: no answer from 127.0.0.1:22 within 2 s; last seen 24 Nov 12:00",
-      "NORTH svn/main age unknown: nothing known since 24 Nov 10:00; due by 26 Nov 10:00, but nobody could look",
+      "NORTH unreachable alarm: no answer from 127.0.0.1:22 within 2 s; last seen 24 Nov 12:00; patience is 26 h, alarm since 25 Nov 14:00",
+      "NORTH svn/main age unknown: nothing known since 24 Nov 10:00; every 24 h ± 1 min from 30 backups; due 25 Nov 10:00, but nobody could look",
     ]);
   });
 
@@ -69,7 +105,7 @@ describe("age", () => {
 
   it("judges a database without visits by its stamps alone", () => {
     const found = findings([history("NORTH", [nightly], [])], last + 3 * DAY);
-    assert.deepEqual(found, ["NORTH svn/main age alarm: nothing since 24 Nov 10:00; due every 24 h"]);
+    assert.deepEqual(found, [OVERDUE]);
   });
 });
 
@@ -82,6 +118,16 @@ describe("missing", () => {
       "NORTH x missing alarm: never seen here; SOUTH has it",
       "SOUTH svn/main missing alarm: never seen here; NORTH has it",
     ]);
+  });
+
+  it("gives the copy of a new item a day to come here", () => {
+    const fresh = { item: "x", backups: [{ ...backup(last), seen: last + HOUR }] };
+    const at = (now: number) =>
+      findings([history("NORTH", [nightly], [visit(now)]), history("SOUTH", [fresh, nightly], [visit(now)])], now);
+    assert.deepEqual(at(last + 3 * HOUR), [
+      "NORTH x missing unknown: not seen here; new on SOUTH, first seen 24 Nov 11:00",
+    ]);
+    assert.ok(at(last + DAY + HOUR + 1).includes("NORTH x missing alarm: never seen here; SOUTH has it"));
   });
 
   it("names no node that held it once and holds it no more", () => {
@@ -120,16 +166,65 @@ describe("missing", () => {
     assert.match(findings([history("NORTH", [], [])], NOON, { select: ["svn/main"] }).at(-1)!, /missing unknown/);
   });
 
+  const gone = (older: number[], at: (i: number) => number) => ({
+    item: "svn/main",
+    backups: nightly.backups.map((one, i) => (older.includes(i) ? { ...one, held: false, gone: at(i) } : one)),
+  });
+
+  it("takes no purge for a loss: old ones go, young ones stay", () => {
+    const purged = gone([0, 1, 2, 3, 4, 5], (i) => NOON - (8 - i) * DAY);
+    assert.deepEqual(findings([history("NORTH", [purged], ok)], NOON), []);
+  });
+
+  it("finds what is gone although it is younger than what is kept", () => {
+    const lost = gone([0, 1, 27], () => NOON - DAY);
+    assert.deepEqual(findings([history("NORTH", [lost], ok)], NOON), [
+      "NORTH svn/main missing alarm: the backup of 22 Nov 10:00 gone since 23 Nov 12:00, though the older one of 28 Oct 10:00 is kept",
+    ]);
+    const newest = gone([28, 29], () => NOON);
+    assert.match(
+      findings([history("NORTH", [newest], ok)], NOON)[0]!,
+      /: 2 backups up to that of 24 Nov 10:00 gone since/,
+    );
+  });
+
+  it("finds that nothing of an item is left", () => {
+    const all = gone(
+      nightly.backups.map((_, i) => i),
+      () => NOON,
+    );
+    assert.deepEqual(findings([history("NORTH", [all], ok)], NOON), [
+      "NORTH svn/main missing alarm: nothing is left; 30 backups had been seen until 24 Nov 12:00",
+    ]);
+  });
+
+  it("knows those who thin out: all of a week, then one a week", () => {
+    const thinned = gone([8, 9, 10, 11, 12, 13], (i) => nightly.backups[i]!.at + 15 * DAY);
+    assert.deepEqual(findings([history("NORTH", [thinned], ok)], NOON), []);
+  });
+
   it("does not miss what nobody could look for", () => {
     const found = findings([history("NORTH", [], [visit(NOON, "login")])], NOON, { select: ["svn/main"] });
     assert.deepEqual(found.slice(1), ["NORTH svn/main missing unknown: never seen; nobody could look yet"]);
   });
 });
 
-describe("hosts that cannot be looked at", () => {
+describe("nodes that cannot be looked at", () => {
   it("are unknown, and an alarm where the host key is refused", () => {
     assert.match(findings([history("NORTH", [], [visit(NOON, "failed")])], NOON)[0]!, /^NORTH unreachable unknown: /);
     assert.match(findings([history("NORTH", [], [visit(NOON, "hostkey")])], NOON)[0]!, /^NORTH hostkey alarm: /);
+  });
+
+  it("are an alarm once the last good visit is older than patience", () => {
+    const at = (now: number) =>
+      findings([history("NORTH", [], [visit(NOON), visit(now, "timeout")])], now, { patienceMs: 3 * HOUR });
+    assert.match(at(NOON + 3 * HOUR)[0]!, /^NORTH unreachable unknown: /);
+    assert.equal(
+      at(NOON + 3 * HOUR + 1)[0],
+      "NORTH unreachable alarm: no answer from 127.0.0.1:22 within 2 s; last seen 24 Nov 12:00; patience is 3 h, alarm since 24 Nov 15:00",
+    );
+    const never = [visit(NOON, "login"), visit(NOON + DAY, "login"), visit(NOON + 2 * DAY, "login")];
+    assert.match(findings([history("NORTH", [], never)], NOON + 2 * DAY)[0]!, /unreachable alarm: .*; never seen; /);
   });
 });
 
@@ -146,7 +241,7 @@ describe("collection", () => {
     const at = (now: number) => findings([history("NORTH", [fresh(now)], runs)], now);
     assert.deepEqual(at(NOON + DAY + 2 * HOUR), []);
     assert.deepEqual(at(NOON + DAY + 2 * HOUR + 1), [
-      "hub collection alarm: nobody has looked since 24 Nov 12:00; the next run was due 25 Nov 12:00",
+      "hub collection alarm: nobody has looked since 24 Nov 12:00; runs come every 24 h, the next was due 25 Nov 12:00",
     ]);
   });
 
@@ -161,8 +256,8 @@ describe("collection", () => {
     const forge = hub(["NORTH"]);
     const late = judgeHub(site([forge]), forge, [history("NORTH", [nightly], runs.slice(0, 3))], NOON);
     const early = judgeHub(site([forge]), forge, [history("NORTH", [nightly], [])], NOON);
-    assert.equal(judgeSite([late, early], NOON).validUntil, NOON + 2 * HOUR);
-    assert.equal(judgeSite([early], NOON).validUntil, undefined);
+    assert.equal(judgeSite(site([forge]), [late, early], NOON).validUntil, NOON + 2 * HOUR);
+    assert.equal(judgeSite(site([forge]), [early], NOON).validUntil, undefined);
   });
 });
 
@@ -176,7 +271,7 @@ describe("status", () => {
       ["ok", "unknown"],
     );
     assert.equal(verdict.status, "unknown");
-    assert.equal(judgeSite([verdict], NOON).status, "unknown");
+    assert.equal(judgeSite(site([forge]), [verdict], NOON).status, "unknown");
   });
 });
 
@@ -209,8 +304,21 @@ describe("nights", () => {
     const weekdays = series("db/x", Date.UTC(2026, 10, 23, 10), 60);
     const backups = weekdays.backups.filter(({ at }) => ![0, 6].includes(new Date(at).getUTCDay()));
     const forge = hub(["NORTH"]);
-    const histories = [history("NORTH", [{ item: "db/x", backups }], [visit(NOON)])];
-    const [north] = judgeHub(site([forge]), forge, histories, NOON).nodes;
+    const before = NOON - 3 * HOUR;
+    const histories = [history("NORTH", [{ item: "db/x", backups }], [visit(before)])];
+    const [north] = judgeHub(site([forge]), forge, histories, before).nodes;
     assert.deepEqual(north!.items[0]!.rhythm.missed, []);
+  });
+});
+
+describe("database", () => {
+  it("alarms where a copy took the place of a damaged one, until somebody has seen to it", () => {
+    const damage = { at: NOON - HOUR, copiedAt: NOON - DAY, keptAs: "a.db.damaged-20261124T110000Z" };
+    const north = history("NORTH", [nightly], [visit(NOON)]);
+    assert.deepEqual(findings([{ ...north, damage }], NOON), [
+      "hub database alarm: the database was found damaged 24 Nov 11:00, and the copy of 23 Nov 12:00 took its place; " +
+        "look after the disk, then remove a.db.damaged-20261124T110000Z",
+    ]);
+    assert.deepEqual(findings([north], NOON), []);
   });
 });

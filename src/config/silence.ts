@@ -1,0 +1,37 @@
+// What does a [silence NAME] say, and does it end?
+import type { Instant, Silence } from "../model.ts";
+import { instant, midnight } from "../time.ts";
+import { printPlace, type Report } from "./mistakes.ts";
+import type { SilenceSection } from "./sections.ts";
+import type { Moment } from "./types.ts";
+import type { Values } from "./values.ts";
+
+/** `zone`: the site's. */
+export function toSilence(
+  { name, said }: SilenceSection,
+  value: Values<"silence">,
+  zone: string,
+  report: Report,
+): Silence {
+  const reason = value("reason") ?? "";
+  const timezone = value("timezone") ?? zone;
+  const [begins, ends] = [value("from"), value("until")];
+  const from = begins && instant(begins.stamp, timezone)!;
+  const until = ends && endOf(ends, timezone);
+  const weekly = value("weekly");
+  if (!said.entries.get("until")?.value && !said.entries.get("weekly")?.value) {
+    const wrong = `${said.title} never ends; what is to be forgotten for good belongs into retired of its hub`;
+    report(said.place, wrong, "until = 2026-12-27");
+  }
+  if (from !== undefined && until !== undefined && until <= from) {
+    report(said.entries.get("until")!.place, `${said.title} ends before it begins`, "until = 2026-12-27");
+  }
+  const words = { hub: value("hub"), node: value("node"), item: value("item"), check: value("check") };
+  return { name, place: printPlace(said.place), ...words, from, until, weekly, timezone, reason };
+}
+
+/** A day is meant with all of its hours. */
+function endOf({ stamp, wholeDay }: Moment, zone: string): Instant {
+  const at = instant(stamp, zone)!;
+  return wholeDay ? midnight(at, zone, 1) : at;
+}

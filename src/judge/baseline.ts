@@ -1,0 +1,139 @@
+// How large was a backup expected to be? Learned from those before it.
+import type { Backup, Instant } from "../model.ts";
+import { DAY } from "../time.ts";
+import { MIB } from "../units.ts";
+import { findSeason } from "./season.ts";
+
+/** The past beyond this many backups teaches nothing about the present. */
+export const WINDOW = 160;
+/** So many in a row at a new level make it the usual one. */
+export const HELD = 3;
+/** A smaller step is none. */
+const MOVE = 0.1;
+/** Fewer comparable ones say nothing. */
+const LEAST = 5;
+/** A level is the median of so many, an error is known of so many more. */
+const LEVEL = 9;
+const ERRORS = 60;
+/** A weekend's sizes cannot be told from a fault before a week has been seen. */
+export const SEEN = 8 * DAY;
+/** Nobody's sizes are more even than this. */
+const FLOOR = 0.005;
+/** So many errors of other places in the cycle weigh as much as the own. */
+const PRIOR = 10;
+
+/** Of sizes as natural logarithms, but where bytes are said. */
+export interface Baseline {
+  expected: number;
+  /** One standard deviation of what comes from what is expected, robustly measured. */
+  spread: number;
+  /** How far earlier ones lay from what was expected of them. */
+  errors: Float64Array;
+  /** Comparable ones that the level is taken from. */
+  count: number;
+  /** Undefined: compared with all. */
+  cycleMs: number | undefined;
+  /** Bytes by which the expected may be too large: sizes that were rounded up. */
+  slackBytes: number;
+}
+
+/** Of `backups[i]`; undefined: too little is known. */
+export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
+  const known = backups.slice(Math.max(0, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
+  const at = backups[i]!.at;
+  if (known.length < LEAST || (known.length < WINDOW / 2 && at - known[0]!.at < SEEN)) return undefined;
+  const past = telling(known);
+  const times = past.map((backup) => backup.at);
+  const sizes = Float64Array.from(past, ({ bytes }) => Math.log(bytes));
+  const cycle = findSeason(times, sizes, at, LEAST);
+  const comparable = cycle ? cycle.places.map((place) => past[place]!) : past.slice(-LEVEL - ERRORS);
+  const values = cycle ? Float64Array.from(cycle.places, (place) => sizes[place]!) : sizes.slice(-LEVEL - ERRORS);
+  const { level, errors, ages } = follow(
+    values,
+    comparable.map((backup) => backup.at),
+    at,
+  );
+  // What it usually grows by, in so much time.
+  const growth = middle(errors.map((error, k) => error / ages[k]!));
+  for (const [k, error] of errors.entries()) errors[k] = error - growth * ages[k]!;
+  const own = Math.max(FLOOR, deviation(errors));
+  const shared = Math.max(FLOOR, (cycle?.roughness ?? own) * 1.05);
+  const weight = errors.length / (errors.length + PRIOR);
+  const spread = Math.max(own, Math.exp(weight * Math.log(own) + (1 - weight) * Math.log(shared)));
+  const recent = comparable.slice(-LEVEL);
+  const rounded = recent.filter(({ exact }) => !exact);
+  return {
+    expected: level + growth * ages.at(-1)!,
+    spread,
+    errors,
+    count: recent.length,
+    cycleMs: cycle?.ms,
+    slackBytes: recent.length - rounded.length >= LEAST ? 0 : Math.max(0, ...rounded.map(slackOf)),
+  };
+}
+
+/** Where enough are known well, what was rounded up by much tells nothing. */
+function telling(past: Backup[]): Backup[] {
+  const sure = past.filter((backup) => slackOf(backup) <= 0.02 * backup.bytes);
+  return sure.length >= LEAST ? sure : past;
+}
+
+/** By how much the size may be too large: the predecessor rounded each file up. */
+export function slackOf({ exact, files }: Backup): number {
+  return exact ? 0 : files * MIB;
+}
+
+/**
+ * The median of the last few, and how far each value lay from it when it came; and how old, on the whole, those few were
+ * then, and are at `at`. A level that held becomes the one to follow.
+ */
+function follow(values: Float64Array, times: Instant[], at: Instant) {
+  const errors = new Float64Array(values.length);
+  const ages = new Float64Array(values.length + 1);
+  const sorted: number[] = [];
+  let oldest = 0;
+  const age = (i: number) => (times[i] ?? at) - (times[oldest]! + times[Math.max(0, i - 1)]!) / 2;
+  for (const [i, value] of values.entries()) {
+    errors[i] = i === 0 ? 0 : value - middleOf(sorted);
+    ages[i] = age(i);
+    insert(sorted, value);
+    const level = hasMoved(errors, i) ? HELD : LEVEL;
+    while (sorted.length > level) sorted.splice(sorted.indexOf(values[oldest++]!), 1);
+  }
+  ages[values.length] = age(values.length);
+  // The first few were foretold from next to nothing.
+  return { level: middleOf(sorted), errors: errors.subarray(2), ages: ages.subarray(2) };
+}
+
+function insert(sorted: number[], value: number): void {
+  let place = sorted.length;
+  while (place > 0 && sorted[place - 1]! > value) place--;
+  sorted.splice(place, 0, value);
+}
+
+/** Whether the last few errors are one and the same step. */
+function hasMoved(errors: Float64Array, i: number): boolean {
+  if (i < HELD) return false;
+  const [a, b, c] = [errors[i - 2]!, errors[i - 1]!, errors[i]!];
+  const least = Math.min(Math.abs(a), Math.abs(b), Math.abs(c));
+  return least > MOVE && Math.max(a, b, c) - Math.min(a, b, c) < least / 3;
+}
+
+/** The standard deviation, of which no single error has more than a small share (Huber's proposal 2, one step). */
+function deviation(errors: Float64Array): number {
+  const cap = (3 * 1.4826 * middle(errors.map(Math.abs))) ** 2;
+  let sum = 0;
+  for (const error of errors) sum += Math.min(cap, error * error);
+  // What the cap takes from normal errors.
+  return Math.sqrt(sum / errors.length / 0.995);
+}
+
+/** The median, in less than half of the time that d3-array takes. */
+function middle(values: Float64Array): number {
+  return middleOf(values.slice().sort());
+}
+
+function middleOf(sorted: ArrayLike<number>): number {
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

@@ -1,0 +1,42 @@
+// Which tarballs of an item did several nodes get?
+import type { Backup, Instant } from "../model.ts";
+import { DAY } from "../time.ts";
+import { printList, printTime } from "../units.ts";
+
+const WINDOW = 30 * DAY;
+
+/** One stamp of an item, on the nodes that have or had it. */
+export interface Copied {
+  at: Instant;
+  copies: { node: string; backup: Backup }[];
+}
+
+/** What several nodes got of one item in the last thirty nights, oldest first; what may still be arriving is not compared. */
+export function gatherCopies(items: { node: string; backups: Backup[]; arriving: boolean }[]): Copied[] {
+  const pasts = items.filter(({ backups }) => backups.length > 0);
+  if (pasts.length < 2) return [];
+  const since = Math.max(...pasts.map(({ backups }) => backups.at(-1)!.at)) - WINDOW;
+  const stamps = new Map<Instant, Copied>();
+  for (const { node, backups, arriving } of pasts) {
+    for (let i = backups.length - (arriving ? 2 : 1); i >= 0 && backups[i]!.at >= since; i--) {
+      const backup = backups[i]!;
+      const known = stamps.get(backup.at);
+      if (known) known.copies.push({ node, backup });
+      else stamps.set(backup.at, { at: backup.at, copies: [{ node, backup }] });
+    }
+  }
+  return [...stamps.values()].sort((a, b) => a.at - b.at);
+}
+
+/** The newest that other nodes have, if it is newer than ours. */
+export function newerOf(copied: Copied[], latest: Backup | undefined): { at: Instant; nodes: string[] } | undefined {
+  const newest = copied.at(-1);
+  if (!newest || !latest || newest.at <= latest.at) return undefined;
+  return { at: newest.at, nodes: newest.copies.map(({ node }) => node) };
+}
+
+/** `C and H1 have one of 21 Nov 16:10`. */
+export function printNewer(newer: { at: Instant; nodes: string[] }, now: Instant, timezone: string): string {
+  const { at, nodes } = newer;
+  return `${printList(nodes)} ${nodes.length === 1 ? "has" : "have"} one of ${printTime(at, timezone, now)}`;
+}

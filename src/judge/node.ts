@@ -1,0 +1,55 @@
+// What is to be thought of what one node has of a hub?
+import type { ItemHistory, NodeHistory, NodeVerdict } from "../model.ts";
+import { type Around, ask, type Check, type NodeCase } from "./check.ts";
+import { areAllAhead, clock } from "./clock.ts";
+import { judgeItem } from "./item.ts";
+import { missingTarballs } from "./missing.ts";
+import { countNights } from "./nights.ts";
+import { foresee, space } from "./space.ts";
+import { unreachable } from "./unreachable.ts";
+import { findUnseen } from "./unseen.ts";
+import { worst } from "./worst.ts";
+
+const CHECKS: Check<NodeCase>[] = [unreachable, missingTarballs, space, clock];
+
+export function judgeNode(history: NodeHistory, around: Around): NodeVerdict {
+  const { hub, end, now, timezone } = around;
+  const { node, items, collections } = history;
+  const collected = collections.at(-1);
+  const lastGood = collections.findLast(({ outcome }) => outcome === "ok");
+  const unseen = findUnseen(history);
+  const outlook = foresee(collections, items);
+  const known = items.reduce((sum, { backups }) => sum + backups.length, 0);
+  const seenUntil = collected ? (lastGood?.at ?? -Infinity) : now;
+  const looked = lastGood !== undefined || (!collected && known > 0);
+  const place = { history, collected, lastGood, unseen, seenUntil, looked, allAhead: areAllAhead(items, now) };
+  const verdicts = around.items.map((item) => judgeItem(item, place, around));
+  const findings = ask(CHECKS, {
+    ...{ collected, firstAt: collections[0]?.at, lastGood, patienceMs: hub.patienceMs, known },
+    ...{ items, collections, outlook, now, timezone },
+  });
+  return {
+    node,
+    status: worst(findings, verdicts),
+    findings,
+    collected,
+    lastGood,
+    items: verdicts,
+    held: heldOf(items),
+    nights: known === 0 && !collected ? [] : countNights(items, verdicts, unseen, end, timezone),
+    unseen,
+    space: outlook,
+  };
+}
+
+function heldOf(items: ItemHistory[]): NodeVerdict["held"] {
+  const held = { tarballs: 0, bytes: 0 };
+  for (const { backups } of items) {
+    for (const backup of backups) {
+      if (!backup.held) continue;
+      held.tarballs += backup.files;
+      held.bytes += backup.bytes;
+    }
+  }
+  return held;
+}

@@ -1,0 +1,93 @@
+// Is a backup as large as was expected of it?
+import type { Backup } from "../model.ts";
+import { DAY } from "../time.ts";
+import { type Baseline, baselineOf, HELD, SEEN, slackOf, WINDOW } from "./baseline.ts";
+
+/** What is this much smaller than expected was cut short, unless such sizes are usual for the item. */
+const SHORT = 0.85;
+const JUMP = 2;
+/** So many spreads away, with sixty errors to measure them by; more with fewer. */
+const SPREADS = 3.5;
+/** What was as far off for this share of the earlier ones is usual. */
+const USUAL = 0.08;
+/** With fewer before it, one that is as small as that of a week ago is no news. */
+const YOUNG = 21;
+/** An archive of nothing: gzip needs 20 bytes to say so, tar and gzip 45. */
+const NOTHING = 64;
+/** This share of what most of them were is next to nothing. */
+const NEXT_TO_NOTHING = 0.005;
+
+export interface Opinion {
+  kind: "fine" | "short" | "jump" | "empty";
+  /** Bytes; undefined: too little is known. */
+  limits: { low: number; high: number } | undefined;
+  baseline: Baseline | undefined;
+}
+
+/** Of `backups[i]` from those before it, of which it reads no more than `WINDOW` + 2. */
+export function opinionOf(backups: Backup[], i: number): Opinion {
+  const baseline = baselineOf(backups, i);
+  const limits = baseline && limitsOf(baseline);
+  const kind = isNothing(backups, i) ? "empty" : !baseline ? "fine" : unusual(backups, i, baseline);
+  return { kind, limits, baseline };
+}
+
+function limitsOf({ expected, spread, errors, slackBytes }: Baseline) {
+  const reach = spread * SPREADS * (1 + 4 / errors.length);
+  // What would have been at the upper end of its spread, and was cut by as much, lies less below.
+  const low = Math.exp(expected + Math.min(Math.log(SHORT) + 1.5 * spread, -reach));
+  // Rounding may have hidden all of it.
+  return { low: Math.max(0, low - slackBytes), high: Math.exp(expected + Math.max(Math.log(JUMP), reach)) };
+}
+
+/** Nothing, or next to nothing where there had been more. A dump that fails every night must not become the usual one. */
+function isNothing(backups: Backup[], i: number): boolean {
+  const { bytes } = backups[i]!;
+  if (bytes === 0) return true;
+  const past = backups.slice(Math.max(0, i - WINDOW), i);
+  const sure = (backup: Backup) => backup.bytes - slackOf(backup);
+  if (bytes <= NOTHING) return past.some((backup) => sure(backup) > NOTHING);
+  const little = (backup: Backup) => backup.bytes < 4 * bytes;
+  // Up to when it began.
+  const sound = past.slice(0, past.findLastIndex((backup) => !little(backup)) + 1);
+  const large = sound.filter((backup) => NEXT_TO_NOTHING * sure(backup) > bytes);
+  if (past.length === 0 || backups[i]!.at - past[0]!.at < SEEN || 2 * large.length < past.length) return false;
+  return sound.filter(little).length < Math.max(1, USUAL * sound.length);
+}
+
+function unusual(backups: Backup[], i: number, baseline: Baseline): Opinion["kind"] {
+  const { low, high } = limitsOf(baseline);
+  const backup = backups[i]!;
+  const kind = backup.bytes < low ? "short" : backup.bytes - slackOf(backup) > high ? "jump" : "fine";
+  if (kind === "fine" || hasHeld(backups, i, baseline)) return "fine";
+  const off = distance(backup, baseline);
+  const past = backups.slice(Math.max(0, i - WINDOW), i);
+  if (kind === "short") {
+    // A week's low has come once or twice so far.
+    if (past.length < YOUNG && past.some((before) => isWeekAgo(before, backup) && before.bytes < 1.2 * backup.bytes))
+      return "fine";
+    const alike = baseline.errors.filter((error) => error < 0.8 * off).length;
+    return alike >= Math.max(3, USUAL * baseline.errors.length) ? "fine" : kind;
+  }
+  // Until it has held it is told of each.
+  return past.slice(0, 1 - HELD).some(({ bytes }) => 1.2 * bytes >= backup.bytes) ? "fine" : kind;
+}
+
+function isWeekAgo(before: Backup, { at }: Backup): boolean {
+  return Math.abs(at - before.at - 7 * DAY) < DAY / 4;
+}
+
+function distance({ bytes }: Backup, { expected }: Baseline): number {
+  return Math.log(bytes) - expected;
+}
+
+/** The two before it lay as far from what was expected of them. */
+function hasHeld(backups: Backup[], i: number, baseline: Baseline): boolean {
+  const off = distance(backups[i]!, baseline);
+  const near = Math.max(0.1, 2 * baseline.spread);
+  for (let back = 1; back < HELD; back++) {
+    const before = backups[i - back] && baselineOf(backups, i - back);
+    if (!before || Math.abs(distance(backups[i - back]!, before) - off) > near) return false;
+  }
+  return true;
+}

@@ -1,0 +1,67 @@
+// Which earlier backups is one to be compared with? Where full ones alternate with differential ones, or weekends are quiet,
+// those at its own place in the cycle.
+import { median } from "d3-array";
+import type { Instant } from "../model.ts";
+import { DAY, HOUR } from "../time.ts";
+
+/** Steps in the longest cycle that is looked for: four weeks of nights. */
+const LONGEST = 28;
+/** From one backup to the next, as logarithms; sizes that hold within this need no cycle to explain them. */
+const STEADY = 0.04;
+/** A cycle must leave less than this share of the differences. */
+const EXPLAINS = 0.6;
+/** What is more different than this, twentyfold, is just different. */
+const CAP = 3;
+
+export interface Season {
+  ms: number;
+  /** Of the earlier backups at the same place, oldest first. */
+  places: number[];
+  /** Usual difference from one turn to the next, over all places. */
+  roughness: number;
+}
+
+/** `sizes` are logarithms and, like `times`, of the backups before `at`; undefined where there is no cycle. */
+export function findSeason(times: Instant[], sizes: Float64Array, at: Instant, least: number): Season | undefined {
+  const count = sizes.length;
+  if (count < 2 * least || stepSum(sizes) <= STEADY * (count - 1)) return undefined;
+  const gap = median(times.slice(1).map((time, i) => time - times[i]!))!;
+  // What comes several times a day repeats by the day.
+  const unit = gap < 20 * HOUR ? DAY : Math.round(gap / HOUR) * HOUR;
+  const near = Math.min(gap, unit) / 2;
+  const limit = EXPLAINS * (stepSum(sizes) / (count - 1));
+  let best: { ms: number; score: number; differences: number[] } | undefined;
+  for (let steps = gap < unit / 2 ? 1 : 2; steps <= LONGEST && steps * unit * least <= at - times[0]! + near; steps++) {
+    const ms = steps * unit;
+    const differences: number[] = [];
+    for (let i = 0, before = 0; i < count; i++) {
+      before = nearest(times, times[i]! - ms, before);
+      if (Math.abs(times[before]! + ms - times[i]!) <= near)
+        differences.push(Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!)));
+    }
+    const score = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
+    // Of a week and a fortnight that explain the same, the week.
+    if (differences.length >= 2 * least && score < limit && score < 0.7 * (best?.score ?? Infinity))
+      best = { ms, score, differences };
+  }
+  if (!best) return undefined;
+  const places: number[] = [];
+  for (let time = at - best.ms; time >= times[0]! - near; time -= best.ms) {
+    const place = nearest(times, time, 0);
+    if (Math.abs(times[place]! - time) <= near) places.unshift(place);
+  }
+  return places.length < least ? undefined : { ms: best.ms, places, roughness: median(best.differences)! };
+}
+
+/** The place of the one that is nearest to `time`; it is not before `from`. */
+function nearest(times: Instant[], time: Instant, from: number): number {
+  let place = from;
+  while (place + 1 < times.length && Math.abs(times[place + 1]! - time) <= Math.abs(times[place]! - time)) place++;
+  return place;
+}
+
+function stepSum(sizes: Float64Array): number {
+  let sum = 0;
+  for (let i = 1; i < sizes.length; i++) sum += Math.min(CAP, Math.abs(sizes[i]! - sizes[i - 1]!));
+  return sum;
+}

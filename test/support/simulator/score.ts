@@ -1,0 +1,197 @@
+// How right was a rule? Its opinions, hour by hour, against what was written down.
+import { STATUSES, type CheckName, type Instant } from "../../../src/model.ts";
+import { HOUR, MINUTE } from "../../../src/time.ts";
+import type { Label } from "./labels.ts";
+import type { Life } from "./life.ts";
+import type { MadeHub } from "./made-hub.ts";
+import type { Opinion, Rule } from "./rules.ts";
+import { walk } from "./walk.ts";
+
+/** Of one kind of item. */
+export interface Tally {
+  /** An item on a node at an hour, with nothing wrong about what is asked. */
+  checks: number;
+  /** Of these with an alarm, with a warning. */
+  falseAlarms: number;
+  falseWarnings: number;
+  /** Alarms that begin: what a person is called for in vain. */
+  falseCalls: number;
+  /** Of the false alarms those for a backup that did fail, told while it might still have come. */
+  early: number;
+  /** Calls owed, and made at the first check that could. */
+  owed: number;
+  found: number;
+}
+
+export interface Score {
+  /** By rhythm and what happened to it; by shape of size and what happened to it. */
+  time: Map<string, Tally>;
+  size: Map<string, Tally>;
+  /** By kind of what was wrong. */
+  kinds: Map<string, Tally>;
+  zones: Map<string, Tally>;
+  visits: Map<string, Tally>;
+  /** By the longest way of a copy. */
+  ways: Map<string, Tally>;
+  /** What is said of nodes and of the hub: a check a node and hour. */
+  nodes: Tally;
+  examples: string[];
+}
+
+const CHECKS: Record<Label["about"], CheckName[]> = {
+  time: ["age", "missing", "copies"],
+  size: ["size", "copies", "sidecar"],
+};
+
+export function newScore(): Score {
+  const map = () => new Map<string, Tally>();
+  const score = { time: map(), size: map(), kinds: map(), zones: map(), visits: map(), ways: map() };
+  return { ...score, nodes: newTally(), examples: [] };
+}
+
+export function scoreHub(made: MadeHub, rules: Rule[], scores: Score[]): void {
+  const spots = new Map(
+    made.hub.nodes.flatMap(({ node }, n) =>
+      made.lives.map((life): [string, Spot] => [`${node} ${life.item}`, spotOf(made, life, n)]),
+    ),
+  );
+  for (const label of made.labels) spots.get(`${label.node} ${label.item}`)!.labels.push(label);
+  const inAlarm = rules.map(() => new Set<string>());
+  for (const hour of walk(made)) {
+    rules.forEach((rule, r) => {
+      const opinions = rule(made, hour);
+      const place = new Map<string, Opinion[]>();
+      for (const opinion of opinions) {
+        const key = `${opinion.node} ${opinion.item}`;
+        place.set(key, [...(place.get(key) ?? []), opinion]);
+      }
+      for (const [key, spot] of spots) {
+        hear(made, scores[r]!, spot, key, place.get(key) ?? [], hour.at, inAlarm[r]!);
+      }
+      hearNodes(made, scores[r]!, hour, opinions);
+    });
+  }
+}
+
+/** An item on a node. */
+interface Spot {
+  life: Life;
+  labels: Label[];
+  /** Who and where, for examples. */
+  about: string;
+  way: string;
+}
+
+function spotOf({ seed, times: { zone }, visits, takenOver }: MadeHub, life: Life, n: number): Spot {
+  const way = `${Math.round(life.longestWays[n]! / MINUTE)} min`;
+  const about = `${seed} ${zone} ${visits}${takenOver ? " taken over" : ""}, on its way ${way}, keeps ${life.keep}`;
+  return { life, labels: [], about, way };
+}
+
+function hear(
+  made: MadeHub,
+  score: Score,
+  { life, labels, about: place, way }: Spot,
+  key: string,
+  opinions: Opinion[],
+  at: Instant,
+  inAlarm: Set<string>,
+): void {
+  const open = labels.filter(({ callFrom, over }) => callFrom <= at && at < over);
+  const zone = made.times.zone;
+  for (const about of ["time", "size"] as const) {
+    const story = about === "time" ? life.timeStory : life.sizeStory;
+    const group = `${about === "time" ? life.family : life.shape} | ${story}`;
+    const tallies = [
+      tallyOf(score[about], group),
+      ...(about === "time"
+        ? [tallyOf(score.zones, zone), tallyOf(score.visits, made.visits), tallyOf(score.ways, way)]
+        : []),
+    ];
+    const said = opinions.filter(({ check }) => CHECKS[about].includes(check));
+    for (const label of labels) {
+      if (label.about !== about || !label.owed || label.callBy !== at) continue;
+      const found = said.some(({ status }) => STATUSES.indexOf(status) >= STATUSES.indexOf(label.status));
+      for (const tally of [...tallies, tallyOf(score.kinds, label.kind)]) {
+        tally.owed++;
+        if (found) tally.found++;
+      }
+      if (!found) note(score, `missed ${label.kind}`, place, key, at, `due ${iso(label.due)}`);
+    }
+    if (open.some((label) => label.about === about)) continue;
+    const excused = open.length > 0 || hasShortCopy(labels, at);
+    const wrong = said.filter(({ check }) => !(check === "copies" && excused));
+    const alarm = wrong.find(({ status }) => status === "alarm");
+    const warning = wrong.find(({ status }) => status === "warn");
+    const begins = alarm !== undefined && !inAlarm.has(`${about} ${key}`);
+    const early =
+      alarm !== undefined && labels.some((label) => label.about === about && label.due <= at && at < label.callFrom);
+    for (const tally of tallies) {
+      tally.checks++;
+      if (alarm) tally.falseAlarms++;
+      if (warning) tally.falseWarnings++;
+      if (begins) tally.falseCalls++;
+      if (early) tally.early++;
+    }
+    if (begins) note(score, `false ${early ? "(too early) " : ""}${alarm.check}`, place, key, at, alarm.reason);
+    if (warning && !inAlarm.has(`warn ${about} ${key}`)) {
+      note(score, `warned of ${warning.check}`, place, key, at, warning.reason);
+    }
+    if (warning) inAlarm.add(`warn ${about} ${key}`);
+    else inAlarm.delete(`warn ${about} ${key}`);
+    if (alarm) inAlarm.add(`${about} ${key}`);
+    else inAlarm.delete(`${about} ${key}`);
+  }
+}
+
+/** A copy that was cut stays a bad copy after the next one has come. */
+function hasShortCopy(labels: Label[], at: Instant): boolean {
+  return labels.some(({ kind, callFrom }) => kind === "copy cut" && callFrom <= at);
+}
+
+/** A node that nobody could look at for 26 hours is an alarm; everything else said of nodes and hub is wrong here. */
+function hearNodes(
+  made: MadeHub,
+  score: Score,
+  { at, histories }: { at: Instant; histories: { node: string }[] },
+  all: Opinion[],
+) {
+  score.nodes.checks += histories.length;
+  for (const opinion of all) {
+    if (opinion.item !== "" || opinion.status !== "alarm") continue;
+    const looks = made.looks[made.hub.nodes.findIndex(({ node }) => node === opinion.node)];
+    const last = looks?.findLast((look) => look.at <= at);
+    const good = looks?.findLast((look) => look.at <= at && look.outcome === "ok");
+    if (opinion.check === "unreachable" && last?.outcome !== "ok" && at - (good?.at ?? 0) >= 26 * HOUR) continue;
+    score.nodes.falseAlarms++;
+    note(score, `false ${opinion.check}`, made.seed, opinion.node, at, opinion.reason);
+  }
+}
+
+function note({ examples }: Score, what: string, place: string, key: string, at: Instant, reason: string): void {
+  examples.push([what, place, key, iso(at), reason].join(" | "));
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString().slice(0, 16);
+}
+
+function tallyOf(map: Map<string, Tally>, key: string): Tally {
+  let tally = map.get(key);
+  if (!tally) map.set(key, (tally = newTally()));
+  return tally;
+}
+
+export function newTally(): Tally {
+  return { checks: 0, falseAlarms: 0, falseWarnings: 0, falseCalls: 0, early: 0, owed: 0, found: 0 };
+}
+
+/** Of the groups whose name fits. */
+export function sum(map: Map<string, Tally>, fits: (group: string) => boolean = () => true): Tally {
+  const total = newTally();
+  for (const [group, tally] of map) {
+    if (!fits(group)) continue;
+    for (const key of Object.keys(total) as (keyof Tally)[]) total[key] += tally[key];
+  }
+  return total;
+}
