@@ -1,4 +1,5 @@
 // Where does a size or an instant stand, and which of them are named?
+import { extent } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import type { ScaleLinear } from "d3-scale";
 import type { Instant } from "../model.ts";
@@ -17,30 +18,60 @@ export function timeScale(from: Instant, to: Instant, left: number, right: numbe
   return scaleLinear([from, to], [left, right]);
 }
 
-/** The midnights that begin the days of a range, and the one that ends it: 23 to 25 hours apart. */
-export function midnights(from: Instant, to: Instant, zone: string): Instant[] {
-  const days: Instant[] = [];
-  for (let at = from; at < to; at = midnight(at, zone, 1)) days.push(at);
-  return [...days, to];
+/** The days of a range as `zone` has them. */
+export interface Calendar {
+  /** The midnights that begin them, and the one that ends the last: 23 to 25 hours apart. */
+  midnights: Instant[];
+  /** What stands on the calendar, a day each. */
+  dates: Date[];
+}
+
+// A year of them costs as much as half a drawing, and the nodes of a hub have them in common.
+const known = new Map<string, Calendar>();
+const KNOWN = 20;
+
+export function calendar(from: Instant, to: Instant, zone: string): Calendar {
+  const key = `${from} ${to} ${zone}`;
+  const kept = known.get(key);
+  if (kept) return kept;
+  if (known.size === KNOWN) known.clear();
+  const midnights: Instant[] = [];
+  for (let at = from; at < to; at = midnight(at, zone, 1)) midnights.push(at);
+  const days = { midnights: [...midnights, to], dates: midnights.map((at) => civil(at, zone)) };
+  known.set(key, days);
+  return days;
 }
 
 /** Named midnights, as close as they can be read; computed here, since d3's own use the process' zone. */
-export function timeTicks(days: Instant[], x: Scale, zone: string): Tick[] {
-  const starts = days.slice(0, -1).map((at) => ({ at, x: x(at), date: civil(at, zone) }));
-  let ticks: Tick[] = [];
-  for (const { room, begins, names } of STEPS) {
-    ticks = starts
-      .filter(({ date }) => begins(date))
-      .map(({ at, x, date }) => {
-        const bold = names !== "days" && date.getUTCMonth() === 0;
-        const text =
-          names === "days" ? printDay(at, zone) : bold ? String(date.getUTCFullYear()) : printMonth(at, zone);
-        return { x, text, bold };
-      });
-    if (ticks.every((tick, i) => i === 0 || tick.x - ticks[i - 1]!.x >= room)) break;
+export function timeTicks({ midnights, dates }: Calendar, x: Scale, zone: string): Tick[] {
+  const starts = dates.map((date, i) => ({ at: midnights[i]!, date }));
+  let [names, ticks] = ["days", starts];
+  for (const step of STEPS) {
+    names = step.names;
+    ticks = starts.filter(({ date }) => step.begins(date));
+    if (ticks.every(({ at }, i) => i === 0 || x(at) - x(ticks[i - 1]!.at) >= step.room)) break;
   }
-  return ticks;
+  if (names === "days") ticks = turnsFirst(ticks, starts, x);
+  return ticks.map(({ at, date }) => {
+    const bold = isNewYear(date);
+    const text = bold ? String(date.getUTCFullYear()) : names === "days" ? printDay(at, zone) : printMonth(at, zone);
+    return { x: x(at), text, bold };
+  });
 }
+
+interface Start {
+  at: Instant;
+  date: Date;
+}
+
+/** The turn of a year has its name whatever day of the week it is. */
+function turnsFirst(ticks: Start[], starts: Start[], x: Scale): Start[] {
+  const turns = starts.filter(({ date }) => isNewYear(date));
+  const others = ticks.filter(({ at }) => turns.every((turn) => Math.abs(x(turn.at) - x(at)) >= CLOSE));
+  return [...others, ...turns].sort((a, b) => a.at - b.at);
+}
+
+const CLOSE = 50;
 
 interface Step {
   /** Pixels from one to the next. */
@@ -56,31 +87,41 @@ const isNewYear = (date: Date) => isFirst(date) && date.getUTCMonth() === 0;
 
 // Counted from a fixed day, so that the ticks do not jump from one night to the next.
 const STEPS: Step[] = [
-  { room: 50, names: "days", begins: () => true },
-  { room: 50, names: "days", begins: (date) => dayNumber(date) % 2 === 0 },
-  { room: 50, names: "days", begins: isMonday },
-  { room: 50, names: "days", begins: (date) => isMonday(date) && dayNumber(date) % 14 === 11 },
+  { room: CLOSE, names: "days", begins: () => true },
+  { room: CLOSE, names: "days", begins: (date) => dayNumber(date) % 2 === 0 },
+  { room: CLOSE, names: "days", begins: isMonday },
+  { room: CLOSE, names: "days", begins: (date) => isMonday(date) && dayNumber(date) % 14 === 11 },
   { room: 40, names: "months", begins: isFirst },
   { room: 40, names: "months", begins: (date) => isFirst(date) && date.getUTCMonth() % 3 === 0 },
   { room: 40, names: "months", begins: isNewYear },
   { room: 40, names: "months", begins: (date) => isNewYear(date) && date.getUTCFullYear() % 5 === 0 },
 ];
 
-/** From the panel's floor to its top; undefined without a size. */
-export function sizeScale(sizes: number[], bottom: number, top: number): Scale | undefined {
-  if (sizes.length === 0) return undefined;
-  const low = sizes.reduce((a, b) => Math.min(a, b));
-  const high = sizes.reduce((a, b) => Math.max(a, b)) || 1;
-  return scaleLinear(domain(low, high), [bottom, top]);
+/** Where a whole series stands, written into `pixels`: what the scale says of its ends tells the rest. */
+export function place(scale: Scale, values: Float64Array, pixels: Float64Array): void {
+  const [from, to] = scale.domain() as [number, number];
+  const start = scale(from);
+  const pitch = (scale(to) - start) / (to - from);
+  for (let i = 0; i < values.length; i++) pixels[i] = start + (values[i]! - from) * pitch;
+}
+
+/** From the panel's floor to its top, down to the limit below which a size alarms; undefined without a size. */
+export function sizeScale(sizes: Iterable<number>, bottom: number, top: number, limit = Infinity): Scale | undefined {
+  const [low, high] = extent(sizes);
+  if (low === undefined) return undefined;
+  return scaleLinear(domain(low, high || 1, limit), [bottom, top]);
 }
 
 /** The flicker of a flat line stays one: a panel shows at least this share of its largest size. */
 const LEAST = 0.15;
 /** What falls below this share stands on zero. */
 const LOW = 0.3;
+/** Of the way from a limit to the sizes, above them: what is expected goes on there. */
+const ABOVE = 0.4;
 
-function domain(low: number, high: number): [number, number] {
-  if (low < LOW * high) return [0, high];
+function domain(low: number, high: number, limit: number): [number, number] {
+  if (Math.min(low, limit) < LOW * high) return [0, high];
+  if (limit < low) return [limit, high + ABOVE * (low - limit)];
   const lacking = Math.max(0, LEAST * high - (high - low));
   return [low - lacking / 2, high + lacking / 2];
 }

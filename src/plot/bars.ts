@@ -2,8 +2,10 @@
 import type { Instant } from "../model.ts";
 import type { Scale } from "./axes.ts";
 import { paint } from "./colours.ts";
-import { rectangle } from "./shapes.ts";
+import { rectangles } from "./shapes.ts";
+import type { Corners } from "./shapes.ts";
 import { append } from "./svg.ts";
+import type { Part } from "./svg.ts";
 import type { Panel } from "./view.ts";
 
 export interface Day {
@@ -15,17 +17,16 @@ export interface Day {
 export function countDays(panels: Panel[], days: Instant[]): Day[] {
   const counts = days.slice(1).map(() => ({ came: 0, missed: 0 }));
   for (const { points, missed } of panels) {
-    const came = points.map(({ at }) => at);
-    for (const day of daysOf(came, days)) counts[day]!.came++;
-    for (const day of daysOf(missed, days)) counts[day]!.missed++;
+    eachDay(points.at, days, (day) => counts[day]!.came++);
+    eachDay(missed, days, (day) => counts[day]!.missed++);
   }
   return counts;
 }
 
 /** On top of what came, as a red outline, what did not. */
-export function drawBars(parent: Element, counts: Day[], days: Instant[], x: Scale, y: Scale): void {
-  const bars: string[] = [];
-  const outlines: string[] = [];
+export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale, y: Scale): void {
+  const bars: Corners[] = [];
+  const outlines: Corners[] = [];
   const [floor] = y.range() as [number];
   const step = Math.max(1, Math.ceil((MIN_WIDTH * counts.length) / (x.range()[1]! - x.range()[0]!)));
   for (let i = 0; i < counts.length; i += step) {
@@ -34,12 +35,20 @@ export function drawBars(parent: Element, counts: Day[], days: Instant[], x: Sca
     // As wide as the bars can spare, else a year would be a moiré.
     const gap = Math.min(1.4, Math.max(0, (end - start - MIN_WIDTH) / 1.5)) / 2;
     const [left, right] = [start + gap, end - gap];
-    if (came > 0) bars.push(rectangle([left, y(came)], [right, floor]));
+    if (came > 0)
+      bars.push([
+        [left, y(came)],
+        [right, floor],
+      ]);
     const top = Math.min(y(came + missed), y(came) - MIN_HEIGHT);
-    if (missed > 0) outlines.push(rectangle([left + 0.5, top + 0.5], [Math.max(left, right - 1) + 0.5, y(came) - 0.5]));
+    if (missed > 0)
+      outlines.push([
+        [left + 0.5, top + 0.5],
+        [Math.max(left, right - 1) + 0.5, y(came) - 0.5],
+      ]);
   }
-  if (bars.length > 0) append(parent, "path", { ...paint("bars"), d: bars.join("") });
-  if (outlines.length > 0) append(parent, "path", { ...paint("missed"), "stroke-width": 1, d: outlines.join("") });
+  if (bars.length > 0) append(parent, "path", paint("bars"), { d: rectangles(bars) });
+  if (outlines.length > 0) append(parent, "path", paint("missed"), { "stroke-width": 1, d: rectangles(outlines) });
 }
 
 /** In pixels: of days that are narrower the tallest stands for its neighbours. */
@@ -48,12 +57,12 @@ const MIN_WIDTH = 1;
 const MIN_HEIGHT = 4;
 
 /** The number of the day of each instant, oldest first. */
-function daysOf(instants: Instant[], days: Instant[]): number[] {
+function eachDay(instants: ArrayLike<Instant>, days: Instant[], count: (day: number) => void): void {
   let day = 0;
-  return instants.map((at) => {
-    while (days[day + 1]! <= at) day++;
-    return day;
-  });
+  for (let i = 0; i < instants.length; i++) {
+    while (days[day + 1]! <= instants[i]!) day++;
+    count(day);
+  }
 }
 
 function tallest(days: Day[]): Day {

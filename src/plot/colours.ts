@@ -1,4 +1,5 @@
 // Which colours has a plot, in light and in dark? Hue means trouble; data is ink and one blue.
+import type { Attributes } from "./svg.ts";
 
 const TONES = {
   paper: ["#ffffff", "#15181c"],
@@ -7,9 +8,11 @@ const TONES = {
   rule: ["#e4e7eb", "#2d333a"],
   grid: ["#eff1f3", "#22272d"],
   lane: ["#f3f7fb", "#19212b"],
-  hatch: ["#868f98", "#646d77"],
+  band: ["#e9f0f7", "#1d2a38"],
+  hatch: ["#7d868f", "#6d7680"],
   data: ["#2f5f94", "#86b4e4"],
   bars: ["#7492b3", "#55718f"],
+  link: ["#0f5ea8", "#8fc1f5"],
   ok: ["#2a7a4b", "#63c08a"],
   warn: ["#8f5f00", "#e2ab45"],
   unknown: ["#6e56a8", "#b5a2e8"],
@@ -24,29 +27,38 @@ export const PAINTS = {
   name: ["fill", "ink"],
   size: ["fill", "ink"],
   note: ["fill", "soft"],
+  link: ["fill", "link"],
   ok: ["fill", "soft"],
   well: ["fill", "ok"],
   warn: ["fill", "warn"],
   unknown: ["fill", "unknown"],
   alarm: ["fill", "alarm"],
   lane: ["fill", "lane"],
+  band: ["fill", "band"],
   bars: ["fill", "bars"],
   grid: ["stroke", "grid"],
   floor: ["stroke", "rule"],
+  hollow: ["stroke", "soft"],
   hatch: ["stroke", "hatch"],
   line: ["stroke", "data"],
   dots: ["stroke", "data"],
+  frozen: ["stroke", "warn"],
   missed: ["stroke", "alarm"],
 } as const satisfies Record<string, readonly ["fill" | "stroke", keyof typeof TONES]>;
 
 export type Paint = keyof typeof PAINTS;
 
 /** The class and the light colour: a reader that knows no style sheet still sees the whole picture. */
-export function paint(name: Paint): Record<string, string> {
-  const [property, tone] = PAINTS[name];
-  const colour = { [property]: TONES[tone][0] };
-  return property === "stroke" ? { class: name, fill: "none", ...colour } : { class: name, ...colour };
+export function paint(name: Paint): Attributes {
+  return STYLES[name];
 }
+
+const STYLES = Object.fromEntries(
+  Object.entries(PAINTS).map(([name, [property, tone]]): [string, Attributes] => {
+    const colour = { [property]: TONES[tone][0] };
+    return [name, property === "stroke" ? { class: name, fill: "none", ...colour } : { class: name, ...colour }];
+  }),
+) as Record<Paint, Attributes>;
 
 /** Light and dark. */
 export function coloursOf(name: Paint): readonly [string, string] {
@@ -54,10 +66,12 @@ export function coloursOf(name: Paint): readonly [string, string] {
 }
 
 // On a screen only: paper is white.
-/** Constant, since a server's content security policy names its hash. */
+/** All between `<style>` and `</style>`. Constant, since a server's content security policy names its hash. */
 export const DARK_STYLE = [
+  "",
   ".plot { font-variant-numeric: tabular-nums }",
   "@media screen and (prefers-color-scheme: dark) {",
   ...Object.entries(PAINTS).map(([name, [property, tone]]) => `  .plot .${name} { ${property}: ${TONES[tone][1]} }`),
   "}",
+  "",
 ].join("\n");

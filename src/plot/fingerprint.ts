@@ -1,40 +1,62 @@
-// Would a drawing come out as it did before? Same fingerprint, same picture.
-import { createHash } from "node:crypto";
+// Would a drawing come out as it did before? Same fingerprint, same picture; of another it tells what has changed.
+import { createHash, type Hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import type { Point, View } from "./view.ts";
+import type { View } from "./view.ts";
 
-/** Of what is drawn and of the code that draws it. */
-export function fingerprint({ panels, ...rest }: View): string {
-  const words = panels.map(({ points, ...panel }) => [panel, points.length]);
-  const hash = createHash("sha256")
-    .update(codeVersion())
-    .update(JSON.stringify([rest, words]));
-  for (const { points } of panels) hash.update(numbersOf(points));
-  return hash.digest("hex").slice(0, 16);
+/** A hash of each of `PARTS`, in that order: all that can change a drawing is in one of them. */
+export function fingerprint({
+  panels,
+  rest,
+  range,
+  node,
+  srvnode,
+  timezone,
+  from,
+  to,
+  held,
+  newest,
+  ...said
+}: View): string {
+  const data = createHash("sha256").update(JSON.stringify([held, newest]));
+  const words = [...panels, ...rest].map(({ points, before, size, bytes, ...told }) => {
+    data.update(JSON.stringify([told.item, size, bytes, points.at.length, before.at.length])).update(points.held);
+    // As JSON, years of points would take ten times as long, each night and for every plot that is not drawn.
+    for (const { at, bytes, rounded } of [before, points]) data.update(at).update(bytes).update(rounded);
+    return told;
+  });
+  const shown = [range, node, srvnode, timezone, from, to];
+  return [codeVersion(), hashOf(shown), print(data), hashOf([said, panels.length, words])].join("-");
 }
 
-// As JSON, years of points would take ten times as long, each night and for every plot that is not drawn.
-function numbersOf(points: Point[]): Float64Array {
-  const numbers = new Float64Array(3 * points.length);
-  let i = 0;
-  for (const { at, bytes, held } of points) {
-    numbers[i++] = at;
-    numbers[i++] = bytes;
-    numbers[i++] = Number(held);
-  }
-  return numbers;
+const PARTS = ["another drawing code", "other days", "other data", "another verdict"];
+
+/** What is no longer as it was, in a few words each; `before` may be of an earlier version, which had none of these parts. */
+export function difference(before: string, now: string): string[] {
+  const [old, parts] = [before.split("-"), now.split("-")];
+  return old.length === parts.length ? PARTS.filter((_, i) => old[i] !== parts[i]) : PARTS.slice(0, 1);
 }
+
+function hashOf(content: unknown): string {
+  return print(createHash("sha256").update(JSON.stringify(content)));
+}
+
+function print(hash: Hash): string {
+  return hash.digest("hex").slice(0, 12);
+}
+
+const RULES = ["appraise", "arriving", "baseline", "frozen", "opinion", "season", "size"];
+const OTHERS = ["text", "time", "units", ...RULES.map((name) => `judge/${name}`)];
 
 let version: string | undefined;
 
-/** A hash of this folder and of the ground that prints: a changed drawing is a changed plot, whoever forgets the number. */
+/** A hash of this folder, of the ground that prints and of the rules of sizes: a changed drawing is a changed plot, whoever forgets the number. */
 function codeVersion(): string {
   if (version !== undefined) return version;
   const extension = extname(import.meta.filename);
   const own = readdirSync(import.meta.dirname).filter((file) => extname(file) === extension);
-  const files = [...own.sort(), ...["text", "time", "units"].map((name) => `../${name}${extension}`)];
+  const files = [...own.sort(), ...OTHERS.map((name) => `../${name}${extension}`)];
   const hash = createHash("sha256");
   for (const file of files) hash.update(readFileSync(join(import.meta.dirname, file))).update("\0");
-  return (version = hash.digest("hex"));
+  return (version = print(hash));
 }

@@ -2,9 +2,11 @@
 import type { Scale } from "./axes.ts";
 import { paint } from "./colours.ts";
 import { widthOf } from "./measure.ts";
-import { rectangle } from "./shapes.ts";
-import { append } from "./svg.ts";
-import { CENTRED, drawText, faceOf } from "./text.ts";
+import { rectangles } from "./shapes.ts";
+import type { Corners } from "./shapes.ts";
+import { append, NONE } from "./svg.ts";
+import type { Part } from "./svg.ts";
+import { drawText, faceOf } from "./text.ts";
 import type { View } from "./view.ts";
 
 interface Span {
@@ -17,26 +19,31 @@ interface Span {
 const THINNEST = 2;
 
 /** Each as [top, bottom] of what it goes through. */
-export function drawHatch(parent: Element, { unseen }: View, x: Scale, id: string, lanes: [number, number][]): Span[] {
+export function drawHatch(parent: Part, { unseen }: View, x: Scale, id: string, lanes: [number, number][]): Span[] {
   const spans = merged(
     unseen.map(({ from, to, why }) => ({ left: x(from), right: Math.max(x(to), x(from) + THINNEST), why })),
   );
   if (spans.length === 0) return [];
   definePattern(parent, id);
-  const d = spans.flatMap((span) => lanes.map(([top, bottom]) => rectangle([span.left, top], [span.right, bottom])));
-  append(parent, "path", { class: "unseen", fill: `url(#${id})`, d: d.join("") });
+  const corners = spans.flatMap(({ left, right }) =>
+    lanes.map(([top, bottom]): Corners => [
+      [left, top],
+      [right, bottom],
+    ]),
+  );
+  append(parent, "path", NONE, { class: "unseen", fill: `url(#${id})`, d: rectangles(corners) });
   return spans;
 }
 
 /** Lines of 45°, so that nobody takes it for a bar or a band. */
-function definePattern(parent: Element, id: string): void {
+function definePattern(parent: Part, id: string): void {
   const size = { width: 7, height: 7, patternUnits: "userSpaceOnUse" };
-  const pattern = append(append(parent, "defs", {}), "pattern", { id, ...size });
-  append(pattern, "path", { ...paint("hatch"), "stroke-width": 0.6, d: "M-1,1l2,-2M0,7l7,-7M6,8l2,-2" });
+  const pattern = append(append(parent, "defs", NONE, NONE), "pattern", NONE, { id, ...size });
+  append(pattern, "path", paint("hatch"), { "stroke-width": 0.6, d: "M-1,1l2,-2M0,7l7,-7M6,8l2,-2" });
 }
 
 /** The widest first; a word that would meet another one is left out. */
-export function drawWords(parent: Element, spans: Span[], y: number, [left, right]: [number, number]): void {
+export function drawWords(parent: Part, spans: Span[], y: number, [left, right]: [number, number]): void {
   const taken: Span[] = [];
   for (const span of spans.toSorted((a, b) => b.right - b.left - (a.right - a.left))) {
     const half = widthOf(span.why, faceOf("note")) / 2;
@@ -44,7 +51,7 @@ export function drawWords(parent: Element, spans: Span[], y: number, [left, righ
     const word = { left: middle - half - 6, right: middle + half + 6, why: span.why };
     if (taken.some((other) => other.left < word.right && word.left < other.right)) continue;
     taken.push(word);
-    drawText(parent, "note", [middle, y], span.why, CENTRED);
+    drawText(parent, "note", [middle, y], span.why, "centred");
   }
 }
 

@@ -1,13 +1,15 @@
 // What has every drawing: its size, its names for those who hear it, its paper, its dark form.
 import { DARK_STYLE, paint } from "./colours.ts";
-import { append, createRoot } from "./svg.ts";
+import { append, NONE, openRoot } from "./svg.ts";
+import type { Part } from "./svg.ts";
 import type { View } from "./view.ts";
 import { description, period } from "./words.ts";
 
 const FONTS = 'system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif';
+const ROOT = { class: "plot", "font-family": FONTS, "font-size": 11 };
 
 export interface Page {
-  svg: Element;
+  svg: Part;
   /** Of the hatch: other plots may stand in the same page. */
   hatchId: string;
 }
@@ -16,10 +18,10 @@ export async function openPage(view: View, width: number, height: number): Promi
   const id = `plot-${view.node.replace(/[^A-Za-z0-9._-]/g, "-")}-${view.range.name}`;
   const size = { width, height, viewBox: `0 0 ${width} ${height}` };
   const names = { role: "img", "aria-labelledby": `${id}-title ${id}-desc` };
-  const svg = await createRoot({ class: "plot", ...size, ...names, "font-family": FONTS, "font-size": 11 });
-  append(svg, "title", { id: `${id}-title` }, `${view.node} · ${view.srvnode}. ${period(view)}`);
-  append(svg, "desc", { id: `${id}-desc` }, description(view));
-  append(svg, "style", {}, `\n${DARK_STYLE}\n`);
-  append(svg, "rect", { ...paint("paper"), width, height });
+  const svg = await openRoot(view.range.name, ROOT, { ...size, ...names });
+  append(svg, "title", NONE, { id: `${id}-title` }, `${view.node} · ${view.srvnode}. ${period(view)}`);
+  append(svg, "desc", NONE, { id: `${id}-desc` }, description(view));
+  append(svg, "style", NONE, NONE, DARK_STYLE);
+  append(svg, "rect", paint("paper"), { width, height });
   return { svg, hatchId: `${id}-hatch` };
 }

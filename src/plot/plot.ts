@@ -1,9 +1,11 @@
 // A node's history as pictures: each with the fingerprint that tells whether it must be drawn again.
 import { fingerprint } from "./fingerprint.ts";
 import { drawOverview } from "./overview.ts";
+import { drawFrame } from "./frame.ts";
 import { drawPanels } from "./panels.ts";
 import type { Range, Subject } from "./view.ts";
-import { viewOf } from "./view.ts";
+import type { View } from "./view.ts";
+import { hasTooMany, viewOf } from "./view.ts";
 
 export type { Range, Subject } from "./view.ts";
 export { DARK_STYLE } from "./colours.ts";
@@ -25,7 +27,18 @@ export interface Drawing {
 
 export function plot(subject: Subject, range: Range): Drawing {
   const view = viewOf(subject, range);
-  return { fingerprint: fingerprint(view), draw: () => drawPanels(view) };
+  return { fingerprint: fingerprint(view), draw: () => drawSizes(view) };
+}
+
+/** With every item, where `plot` leaves some out. */
+export function fullPlot(subject: Subject, range: Range): Drawing | undefined {
+  if (!hasTooMany(subject)) return undefined;
+  const view = viewOf(subject, { ...range, name: `${range.name}-full` }, true);
+  return { fingerprint: fingerprint(view), draw: () => drawSizes(view) };
+}
+
+function drawSizes(view: View): Promise<string> {
+  return view.scale === "panels" ? drawPanels(view) : drawFrame(view);
 }
 
 /** 30 days in a low line per item, 558 pixels wide, without heading. */

@@ -1,41 +1,69 @@
 // Which paths are the marks?
 import type { Status } from "../model.ts";
+import { pathOf } from "./path.ts";
+import type { Pen } from "./path.ts";
 
 export type Pixel = readonly [x: number, y: number];
+export type Corners = readonly [leftTop: Pixel, rightBottom: Pixel];
 
-/** Many dots are one element: a stroke without length, with round ends. */
-export function dot(at: Pixel): string {
-  return `M${print(at)}h0`;
+export function cross(pen: Pen, [x, y]: Pixel, arm: number): void {
+  pen.moveTo(x - arm, y - arm);
+  pen.lineBy(2 * arm, 2 * arm);
+  pen.moveBy(0, -2 * arm);
+  pen.lineBy(-2 * arm, 2 * arm);
 }
 
-export function cross([x, y]: Pixel, arm: number): string {
-  const [across, back] = [print([2 * arm, 2 * arm]), print([-2 * arm, 2 * arm])];
-  return `M${print([x - arm, y - arm])}l${across}m0,${number(-2 * arm)}l${back}`;
+/** Its tip so far below its middle, or above. */
+export function triangle(pen: Pen, [x, y]: Pixel, half: number, tip: number): void {
+  pen.moveTo(x - half, y - tip);
+  pen.lineBy(2 * half, 0);
+  pen.lineTo(x, y + tip);
+  pen.closePath();
 }
 
-export function rectangle([left, top]: Pixel, [right, bottom]: Pixel): string {
-  return `M${print([left, top])}H${number(right)}V${number(bottom)}H${number(left)}Z`;
+export function ring(pen: Pen, [x, y]: Pixel, radius: number): void {
+  pen.moveTo(x - radius, y);
+  pen.arcBy(2 * radius);
+  pen.arcBy(-2 * radius);
+  pen.closePath();
+}
+
+export function rectangles(all: Corners[]): string {
+  return pathOf((pen) => {
+    for (const corners of all) rectangle(pen, corners);
+  });
+}
+
+function rectangle(pen: Pen, [[left, top], [right, bottom]]: Corners): void {
+  pen.moveTo(left, top);
+  pen.toX(right);
+  pen.toY(bottom);
+  pen.toX(left);
+  pen.closePath();
 }
 
 /** The mark of a status, so many pixels across, around its middle. */
-export function mark(status: Status, [x, y]: Pixel, size: number): string {
+export function mark(status: Status, middle: Pixel, size: number): string {
+  return pathOf((pen) => drawMark(pen, status, middle, size));
+}
+
+function drawMark(pen: Pen, status: Status, [x, y]: Pixel, size: number): void {
   const half = size / 2;
   switch (status) {
     case "ok":
-      return `M${print([x - half, y])}a${half},${half} 0 1 0 ${size},0a${half},${half} 0 1 0 ${-size},0Z`;
+      return ring(pen, [x, y], half);
     case "warn":
-      return `M${print([x, y - half])}L${print([x + half, y + half])}L${print([x - half, y + half])}Z`;
+      return triangle(pen, [x, y], half, -half);
     case "unknown":
-      return `M${print([x, y - half])}L${print([x + half, y])}L${print([x, y + half])}L${print([x - half, y])}Z`;
+      pen.moveTo(x, y - half);
+      pen.lineTo(x + half, y);
+      pen.lineTo(x, y + half);
+      pen.lineTo(x - half, y);
+      return pen.closePath();
     case "alarm":
-      return rectangle([x - half, y - half], [x + half, y + half]);
+      return rectangle(pen, [
+        [x - half, y - half],
+        [x + half, y + half],
+      ]);
   }
-}
-
-function print([x, y]: Pixel): string {
-  return `${number(x)},${number(y)}`;
-}
-
-function number(value: number): number {
-  return Math.round(value * 10) / 10;
 }

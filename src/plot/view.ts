@@ -1,15 +1,33 @@
 // What does a drawing show? All that can change it and nothing else: the fingerprint is taken of this.
-import type { Backup, Finding, Instant, ItemVerdict, NodeHistory, NodeVerdict, Status } from "../model.ts";
+import { bisector } from "d3-array";
+import type {
+  Appraisal,
+  Appraiser,
+  Backup,
+  Finding,
+  Instant,
+  ItemHistory,
+  ItemVerdict,
+  NodeHistory,
+  NodeVerdict,
+  PlotScale,
+  Status,
+} from "../model.ts";
 import { STATUSES } from "../model.ts";
 import { midnight } from "../time.ts";
-import { printBytes, printCount, printTime } from "../units.ts";
+import { printBytes, printUntil } from "../units.ts";
 
 /** A node as its plots show it. */
 export interface Subject {
   srvnode: string;
+  /** The node's name in file names. */
+  slug: string;
+  scale: PlotScale;
   /** Limited to the selected items. */
   history: NodeHistory;
   verdict: NodeVerdict;
+  /** Of one of its items. */
+  appraiser: (item: ItemHistory) => Appraiser;
   /** Of the site. */
   timezone: string;
   /** Midnight at the end of the last day shown. */
@@ -26,6 +44,7 @@ export interface Range {
 
 export interface View {
   range: Range;
+  scale: PlotScale;
   node: string;
   srvnode: string;
   timezone: string;
@@ -34,6 +53,9 @@ export interface View {
   findings: Finding[];
   /** Worst first, then by name. */
   panels: Panel[];
+  /** What is left out, as long as it is neither bad nor large, and where all of it is drawn. */
+  rest: Panel[];
+  full: string;
   unseen: NodeVerdict["unseen"];
   held: NodeVerdict["held"];
   newest: Instant | undefined;
@@ -42,46 +64,82 @@ export interface View {
 export interface Panel {
   item: string;
   status: Status;
+  /** The worst that counts; where none does, the worst that is silenced. */
   finding: Finding | undefined;
+  retired: boolean;
   rhythm: string;
   /** Of the newest backup, also when that is older than the range. */
   size: string;
-  /** Oldest first. */
-  points: Point[];
-  /** The last point, for a person. */
-  last: string;
+  bytes: number;
+  points: Points;
   missed: Instant[];
+  /** When the next one is due. */
+  due: Instant | undefined;
+  /** What was expected of the points' sizes. */
+  appraise: () => Appraisal;
+  /** All else that this is told from: the backups before, and what the judge calls its rules. */
+  before: Points;
+  rules: unknown[];
 }
 
-export type Point = Pick<Backup, "at" | "bytes" | "held">;
+/** A number a backup, oldest first: half a million of them are hashed, placed and handed to another thread in no time. */
+export interface Points {
+  at: Float64Array;
+  bytes: Float64Array;
+  /** 1: still on the node. */
+  held: Uint8Array;
+  /** Files whose size the predecessor rounded up. */
+  rounded: Uint8Array;
+}
 
-export function viewOf({ srvnode, history, verdict, timezone, end }: Subject, range: Range): View {
+/** More are not read by anybody. */
+const MOST_ITEMS = 40;
+
+export function hasTooMany({ verdict }: Subject): boolean {
+  return verdict.items.length > MOST_ITEMS;
+}
+
+/** `isFull`: however many items there are. */
+export function viewOf(subject: Subject, range: Range, isFull = false): View {
+  const { srvnode, history, verdict, appraiser, timezone, end } = subject;
   const from = start(history, timezone, end, range);
-  const inRange = (at: Instant) => from <= at && at < end;
-  const backups = new Map(history.items.map((item) => [item.item, item.backups]));
-  const panels = verdict.items.map((item) =>
-    panelOf(
-      item,
-      (backups.get(item.item) ?? []).filter(({ at }) => inRange(at)),
-      inRange,
-      (at) => printTime(at, timezone, end - 1),
-    ),
-  );
+  const histories = new Map(history.items.map((item) => [item.item, item]));
+  const panels = verdict.items.map((item) => {
+    const past = histories.get(item.item) ?? { item: item.item, backups: [] };
+    return panelOf(item, past, appraiser(past), [from, end], inOrder(item.findings, timezone, end)[0]);
+  });
+  panels.sort((a, b) => worstFirst(a, b) || (a.item < b.item ? -1 : 1));
+  const shown = isFull ? panels : worstAndLargest(panels);
   return {
     range,
+    scale: subject.scale,
     node: verdict.node,
     srvnode,
     timezone,
     from,
     to: end,
-    findings: verdict.findings.toSorted(worstFirst),
-    panels: panels.sort((a, b) => worstFirst(a, b) || (a.item < b.item ? -1 : 1)),
+    findings: inOrder(verdict.findings.filter(isDrawn), timezone, end),
+    panels: shown,
+    rest: panels.filter((panel) => !shown.includes(panel)),
+    full: fullName(subject, range),
     unseen: verdict.unseen
       .filter((span) => span.from < end && span.to > from)
       .map((span) => ({ ...span, from: Math.max(span.from, from), to: Math.min(span.to, end) })),
     held: verdict.held,
     newest: verdict.items.reduce<Instant | undefined>((newest, { latest }) => later(newest, latest?.at), undefined),
   };
+}
+
+/** In their order. */
+function worstAndLargest(panels: Panel[]): Panel[] {
+  if (panels.length <= MOST_ITEMS) return panels;
+  const chosen = panels.toSorted((a, b) => worstFirst(a, b) || b.bytes - a.bytes).slice(0, MOST_ITEMS);
+  return panels.filter((panel) => chosen.includes(panel));
+}
+
+/** In the same folder; of what has no picture of its own that of the range as long. */
+function fullName({ slug }: Subject, { name, days }: Range): string {
+  return `${slug}-${name === "overview" ? `${days!}d` : name}-full.svg`;
 }
 
 // A stamp of the year 1 is a broken clock's, not a backup's, and would make every day of our era a bar.
@@ -94,26 +152,71 @@ function start({ items }: NodeHistory, zone: string, end: Instant, { days }: Ran
 }
 
 function panelOf(
-  { item, status, findings, rhythm, latest }: ItemVerdict,
-  backups: Backup[],
-  inRange: (at: Instant) => boolean,
-  print: (at: Instant) => string,
+  { item, status, retired, rhythm, latest }: ItemVerdict,
+  { backups }: ItemHistory,
+  appraiser: Appraiser,
+  [from, to]: [Instant, Instant],
+  finding: Finding | undefined,
 ): Panel {
-  const last = backups.at(-1);
+  const [first, end] = [STAMPS.left(backups, from), STAMPS.left(backups, to)];
+  const { due } = rhythm;
   return {
     item,
     status,
-    finding: findings.toSorted(worstFirst)[0],
+    finding,
+    retired,
     rhythm: rhythm.text,
     size: latest ? printBytes(latest.bytes) : "",
-    points: backups.map(({ at, bytes, held }) => ({ at, bytes, held })),
-    last: last ? `${print(last.at)}: ${last.exact ? `${printCount(last.bytes)} bytes` : printBytes(last.bytes)}` : "",
-    missed: rhythm.missed.filter(inRange),
+    bytes: latest?.bytes ?? 0,
+    points: pointsOf(backups, first, end),
+    missed: rhythm.missed.filter((at) => from <= at && at < to),
+    due: due !== undefined && !rhythm.missed.includes(due) && from <= due && due < to ? due : undefined,
+    // Of a retired one nothing is expected.
+    appraise: () => (retired ? { limits: [], marks: [], frozen: undefined } : appraiser.appraise(from)),
+    before: pointsOf(backups, Math.max(0, first - appraiser.reach), first),
+    rules: appraiser.words,
   };
 }
 
-function worstFirst(a: { status: Status }, b: { status: Status }): number {
+/** What is told of the disk and of the clock is another number at every visit, and no mark of a plot is about it. */
+function isDrawn({ check }: Finding): boolean {
+  return check !== "space" && check !== "clock";
+}
+
+/** Worst first, what is silenced at the end, where the gist says that it is. */
+function inOrder(findings: Finding[], timezone: string, end: Instant): Finding[] {
+  const known = findings.flatMap((finding) => {
+    if (!finding.silenced) return [];
+    return { ...finding, gist: `silenced until ${printUntil(finding.silenced.until, timezone, end - 1)}` };
+  });
+  return [...findings.filter(({ silenced }) => !silenced).sort(worstFirst), ...known.sort(worstFirst)];
+}
+
+const STAMPS = bisector(({ at }: Backup) => at);
+
+function pointsOf(backups: Backup[], first: number, end: number): Points {
+  const count = end - first;
+  const [at, bytes] = [new Float64Array(count), new Float64Array(count)];
+  const points = { at, bytes, held: new Uint8Array(count), rounded: new Uint8Array(count) };
+  for (let i = 0; i < count; i++) {
+    const { at, bytes, held, exact, files } = backups[first + i]!;
+    points.at[i] = at;
+    points.bytes[i] = bytes;
+    points.held[i] = Number(held);
+    points.rounded[i] = exact ? 0 : files;
+  }
+  return points;
+}
+
+/** Of what is retired nothing is thought at all. */
+function worstFirst(a: Judged, b: Judged): number {
+  if (a.retired !== b.retired) return a.retired ? 1 : -1;
   return STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status);
+}
+
+interface Judged {
+  status: Status;
+  retired?: boolean;
 }
 
 function later(a: Instant | undefined, b: Instant | undefined): Instant | undefined {

@@ -1,5 +1,7 @@
 // What does a plot say in words? From the verdict, and of instants only: a plot knows no now.
-import { capital, printBytes, printDate, printTime, printWord, plural } from "../units.ts";
+import { capital, printBytes, printCount, printDate, printTime, printWord, plural } from "../units.ts";
+import type { Finding, Instant } from "../model.ts";
+import { STATUSES } from "../model.ts";
 import type { Panel, View } from "./view.ts";
 
 /** `90 days to 24 Nov 2026, Asia/Shanghai.` */
@@ -10,15 +12,25 @@ export function period({ range, from, to, timezone }: View): string {
 }
 
 /** `Three of six items need a look: svn/dybsvn overdue and two more.`, naming as many as fit. */
-export function conclusion({ panels }: View, fits: (text: string) => boolean): string {
+export function conclusion({ panels: shown, rest }: View, fits: (text: string) => boolean): string {
+  const panels = [...shown, ...rest];
   const bad = panels.filter(({ status }) => status !== "ok");
   for (let shown = Math.min(bad.length, LINE); shown > 0; shown--) {
     const names = bad.slice(0, shown).map((panel) => `${panel.item} ${inShort(panel)}`);
     const more = shown === bad.length ? "" : ` and ${printWord(bad.length - shown)} more`;
-    const text = `${count(bad.length, panels.length)}: ${names.join(", ")}${more}.`;
+    const text = `${count(bad.length, panels)}: ${names.join(", ")}${more}.`;
     if (fits(text)) return text;
   }
-  return `${count(bad.length, panels.length)}.`;
+  return `${count(bad.length, panels)}.`;
+}
+
+/** `Five more items: two warn, three ok.` */
+export function remainder({ rest }: View): string {
+  const counts = STATUSES.toReversed().flatMap((status) => {
+    const count = rest.filter((panel) => panel.status === status).length;
+    return count === 0 ? [] : `${count === rest.length && count > 1 ? "all" : printWord(count)} ${status}`;
+  });
+  return `${capital(plural(rest.length, "more item").replace(/^\d+/, printWord(rest.length)))}: ${counts.join(", ")}.`;
 }
 
 /** More names than any line holds. */
@@ -27,20 +39,44 @@ const LINE = 30;
 const MOST = 5;
 
 /** What a sighted person would see. */
-export function description({ node, findings, panels, held, newest, timezone, to }: View): string {
+export function description({ node, findings, panels: shown, rest, held, newest, timezone, to }: View): string {
+  const panels = [...shown, ...rest];
   const bad = panels.filter(({ status }) => status !== "ok");
+  const known = panels.filter(({ finding }) => finding?.silenced);
   const since = newest === undefined ? "" : `, the newest of ${printTime(newest, timezone, to - 1)}`;
   return [
-    ...findings.map(({ reason }) => `${node}: ${reason}.`),
-    `${count(bad.length, panels.length)}.`,
+    ...findings.map((finding) => `${node}: ${told(finding)}.`),
+    `${count(bad.length, panels)}.`,
     ...bad.slice(0, MOST).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}.`),
+    ...known.map(({ item, finding }) => `${item}: ${told(finding!)}.`),
     ...(bad.length > MOST ? [`And ${printWord(bad.length - MOST)} more.`] : []),
     `On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`,
   ].join(" ");
 }
 
+/** `22 Nov 16:10 Asia/Shanghai`, with its year where that is not the plot's last one. */
+export function tellTime(at: Instant, { timezone, to }: View): string {
+  return `${printTime(at, timezone, to - 1)} ${timezone}`;
+}
+
+/** `svn/dybsvn, 22 Nov 16:10 Asia/Shanghai: 2,480,123,456 bytes`. */
+export function tellPoint(panel: Panel, i: number, view: View): string {
+  return `${panel.item}, ${tellTime(panel.points.at[i]!, view)}: ${tellSize(panel, i)}`;
+}
+
+export function tellSize({ points }: Panel, i: number): string {
+  const bytes = points.bytes[i]!;
+  return points.rounded[i]! > 0 ? `about ${printBytes(bytes)}` : `${printCount(bytes)} bytes`;
+}
+
+function told({ reason, silenced, gist }: Finding): string {
+  return silenced ? `${reason}, ${gist}: ${silenced.reason}` : reason;
+}
+
 /** `Three of six items need a look`, `All six items are well`. */
-function count(bad: number, items: number): string {
+function count(bad: number, panels: Panel[]): string {
+  const items = panels.length;
+  if (bad === 0 && panels.some(({ finding }) => finding)) return "No item needs a look";
   if (items === 0) return "No item is known yet";
   const well = bad === 0;
   if (items === 1) return `The only item ${well ? "is well" : "needs a look"}`;

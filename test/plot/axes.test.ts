@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { midnights, sizeScale, sizeTicks, timeScale, timeTicks } from "../../src/plot/axes.ts";
+import { calendar, sizeScale, sizeTicks, timeScale, timeTicks } from "../../src/plot/axes.ts";
 import { countDays } from "../../src/plot/bars.ts";
 import type { Panel } from "../../src/plot/view.ts";
 import { DAY, HOUR, instant, midnight, stampOf } from "../../src/time.ts";
@@ -9,7 +9,7 @@ import { END, SHANGHAI } from "./subjects.ts";
 
 function ticks(days: number, end = END, zone = SHANGHAI): string[] {
   const from = midnight(end, zone, -days);
-  const names = timeTicks(midnights(from, end, zone), timeScale(from, end, 0, 568), zone);
+  const names = timeTicks(calendar(from, end, zone), timeScale(from, end, 0, 568), zone);
   return names.map(({ text, bold }) => (bold ? text.toUpperCase() + "!" : text));
 }
 
@@ -21,6 +21,12 @@ describe("the time axis", () => {
     assert.equal(ticks(800).join(" "), "Oct 2025! Apr Jul Oct 2026! Apr Jul Oct");
     assert.equal(ticks(4000).join(" "), "2016! 2017! 2018! 2019! 2020! 2021! 2022! 2023! 2024! 2025! 2026!");
     assert.equal(ticks(10900).join(" "), "2000! 2005! 2010! 2015! 2020! 2025!");
+  });
+
+  it("names the turn of a year whatever day it is, and none too near it", () => {
+    const end = midnight(instant("2027-01-10T12:00:00", SHANGHAI)!, SHANGHAI);
+    assert.deepEqual(ticks(30, end), ["14 Dec", "21 Dec", "28 Dec", "2027!", "4 Jan"]);
+    assert.deepEqual(ticks(90, end), ["19 Oct", "2 Nov", "16 Nov", "30 Nov", "14 Dec", "2027!"]);
   });
 
   it("names every day of a few", () => {
@@ -43,7 +49,7 @@ describe("the time axis", () => {
   ] as const) {
     it(`stands on real midnights when the clocks of ${zone} move`, () => {
       const end = midnight(instant(`${day}T12:00:00`, zone)!, zone);
-      const days = midnights(midnight(end, zone, -3), end, zone);
+      const days = calendar(midnight(end, zone, -3), end, zone).midnights;
       assert.equal(days.length, 4);
       for (const at of days) assert.match(stampOf(at, zone), /T0[01]:00:00$/);
       const lengths = days.slice(1).map((at, i) => (at - days[i]!) / HOUR);
@@ -52,11 +58,9 @@ describe("the time axis", () => {
 
     it(`counts a tarball for the day that ${zone} has`, () => {
       const end = midnight(instant(`${day}T12:00:00`, zone)!, zone, 2);
-      const days = midnights(midnight(end, zone, -6), end, zone);
-      const points = days
-        .slice(0, -1)
-        .flatMap((at, i) => [at, days[i + 1]! - 1].map((at) => ({ at, bytes: 1, held: true })));
-      const panel = { points, missed: [days[2]!] } as unknown as Panel;
+      const days = calendar(midnight(end, zone, -6), end, zone).midnights;
+      const at = Float64Array.from(days.slice(0, -1).flatMap((at, i) => [at, days[i + 1]! - 1]));
+      const panel = { points: { at }, missed: [days[2]!] } as unknown as Panel;
       const counts = countDays([panel], days);
       assert.deepEqual(
         counts.map(({ came }) => came),
@@ -104,4 +108,5 @@ describe("a size axis", () => {
   });
 });
 
-it("shows a day of 24 hours as wide as another", () => assert.equal(midnights(END - 2 * DAY, END, SHANGHAI).length, 3));
+it("shows a day of 24 hours as wide as another", () =>
+  assert.equal(calendar(END - 2 * DAY, END, SHANGHAI).dates.length, 2));

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { describe, it } from "node:test";
+import { difference } from "../../src/plot/fingerprint.ts";
 import { overview, plot, RANGES } from "../../src/plot/plot.ts";
 import type { Subject } from "../../src/plot/view.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import { END, sixItems } from "./subjects.ts";
 
 const made = () =>
-  sixItems(90, {
+  sixItems(300, {
     unseen: [{ from: END - 80 * DAY, to: END - 79 * DAY, why: "unreachable" }],
   });
 const print = (subject: Subject) => plot(subject, RANGES[0]!).fingerprint;
@@ -34,6 +35,13 @@ describe("a fingerprint", () => {
     "a finding of the node": (s) =>
       s.verdict.findings.push({ check: "unreachable", status: "unknown", reason: "no answer", gist: "no answer" }),
     "a span unseen": (s) => s.verdict.unseen.push({ from: END - 40 * DAY, to: END - 29 * DAY, why: "unreachable" }),
+    "a size that the band is told from": (s) => (backups(s).at(-100)!.bytes += 1),
+    "what counts as frozen": (s) => {
+      const { appraiser } = s;
+      s.appraiser = (item) => ({ ...appraiser(item), words: [11, true] });
+    },
+    "when the next is due, if that is shown": (s) => (s.verdict.items[3]!.rhythm.due = END - 1),
+    "the way that sizes are shown": (s) => (s.scale = "log"),
     "the end": (s) => (s.end += DAY),
     "the zone": (s) => (s.timezone = "Asia/Taipei"),
     "the hub": (s) => (s.srvnode = "cms02"),
@@ -45,8 +53,8 @@ describe("a fingerprint", () => {
 
   const unseen: Record<string, (subject: Subject) => void> = {
     nothing: () => undefined,
-    "a size before the range": (s) => (backups(s)[0]!.bytes += 1),
-    "a tarball before the range": (s) => backups(s).splice(0, 1),
+    "a size that no say is had from": (s) => (backups(s)[0]!.bytes += 1),
+    "a tarball of long before the range": (s) => backups(s).splice(0, 1),
     "a night missed before the range": (s) => s.verdict.items[3]!.rhythm.missed.unshift(END - 80 * DAY),
     "a span unseen before the range": (s) => (s.verdict.unseen = []),
     "a visit": (s) =>
@@ -63,7 +71,8 @@ describe("a fingerprint", () => {
         clockOffsetMs: 0,
       }),
     "a path": (s) => (backups(s).at(-1)!.path = "/elsewhere"),
-    "when the next is due": (s) => (s.verdict.items[3]!.rhythm.dueBy = END),
+    "when the next is due, after the range": (s) => (s.verdict.items[3]!.rhythm.due = END),
+    "until when it is waited for": (s) => (s.verdict.items[3]!.rhythm.dueBy = END),
   };
   for (const [what, change] of Object.entries(unseen)) {
     it(`stays with ${what}`, () => assert.equal(changed(change), before));
@@ -72,6 +81,21 @@ describe("a fingerprint", () => {
   it("differs from range to range", () => {
     const all = [...RANGES.map((range) => plot(made(), range)), overview(made())].map(({ fingerprint }) => fingerprint);
     assert.equal(new Set(all).size, 5);
+  });
+
+  const told: Record<string, [change: (subject: Subject) => void, difference: string[]]> = {
+    "other data": [(s) => backups(s).push({ ...backups(s).at(-1)!, at: END - 1 }), ["other data"]],
+    "other days": [(s) => (s.end += DAY), ["other days", "other data"]],
+    "another verdict": [(s) => (s.verdict.items[3]!.findings = []), ["another verdict"]],
+  };
+  for (const [what, [change, words]] of Object.entries(told)) {
+    it(`tells of ${what}`, () => assert.deepEqual(difference(before, changed(change)), words));
+  }
+
+  it("tells of another drawing code, by its version or by what an earlier version had for a fingerprint", () => {
+    assert.deepEqual(difference(before.replace(/^[^-]*/, "0"), before), ["another drawing code"]);
+    assert.deepEqual(difference("0123456789abcdef", before), ["another drawing code"]);
+    assert.deepEqual(difference(before, before), []);
   });
 
   it("is had without jsdom, which the drawing alone loads", async () => {

@@ -2,14 +2,19 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { group } from "d3-array";
 import fc from "fast-check";
-import { m4 } from "../../src/plot/m4.ts";
 import type { Pixel } from "../../src/plot/shapes.ts";
+import { m4 as indexes } from "../../src/plot/m4.ts";
 
 const lines = fc
   .array(fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), fc.double({ min: 0, max: 54, noNaN: true })), {
     maxLength: 300,
   })
   .map((points): Pixel[] => points.sort(([a], [b]) => a - b));
+
+function m4(points: Pixel[]): Pixel[] {
+  const pixels = { x: Float64Array.from(points, ([x]) => x), y: Float64Array.from(points, ([, y]) => y) };
+  return indexes(pixels, 0, points.length).map((i) => points[i]!);
+}
 
 describe("a decimated line", () => {
   it("keeps of every column of pixels the exact first, lowest, highest and last", () => {

@@ -2,12 +2,15 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { DARK_STYLE, plot, RANGES } from "../../src/plot/plot.ts";
+import { appraiser } from "../../src/judge/judge.ts";
+import { timeScale } from "../../src/plot/axes.ts";
+import { DARK_STYLE, fullPlot, plot, RANGES } from "../../src/plot/plot.ts";
 import { widthOf } from "../../src/plot/measure.ts";
 import { visible } from "../../src/text.ts";
+import { DAY, HOUR, midnight } from "../../src/time.ts";
 import { elements, named } from "./read.ts";
 import { HOSTILE, SITUATIONS } from "./situations.ts";
-import { nightly, sixItems, subject } from "./subjects.ts";
+import { backup, END, nightly, overdue, sixItems, subject } from "./subjects.ts";
 
 const drawn: Record<string, string> = {};
 for (const [name, drawing] of Object.entries(SITUATIONS)) drawn[name] = await drawing.draw();
@@ -33,7 +36,7 @@ describe("a plot", () => {
   });
 
   it("is well-formed, with its names first and no element that a text brought in", () => {
-    const known = "svg title desc style rect defs pattern path g text".split(" ");
+    const known = "svg title desc style rect defs pattern path g text a".split(" ");
     for (const svg of Object.values(drawn)) {
       const [root, title, desc] = elements(svg);
       assert.deepEqual([root!.name, title!.name, desc!.name], ["svg", "title", "desc"]);
@@ -43,7 +46,7 @@ describe("a plot", () => {
         elements(svg).filter(({ name }) => !known.includes(name)),
         [],
       );
-      assert.equal(named(svg, "style")[0]!.text.trim(), DARK_STYLE);
+      assert.equal(named(svg, "style")[0]!.text, DARK_STYLE);
     }
   });
 
@@ -95,10 +98,10 @@ describe("a panel", () => {
   it("breaks its line where a night was missed, and crosses its floor there", () => {
     const [line] = named(drawn["six-30d"]!, "path", "line");
     assert.equal(line!.attributes.d!.match(/M/g)!.length, 2);
-    const missed = elements(drawn["six-30d"]!).filter(({ text }) => text.includes("did not come, due"));
+    const missed = elements(drawn["six-30d"]!).filter(({ text }) => text.includes(": did not come, due"));
     assert.deepEqual(
-      missed.map(({ text }) => text.slice(-12)),
-      ["9 Nov 16:10", "23 Nov 16:10", "24 Nov 16:10"].map((t) => t.padStart(12)),
+      missed.map(({ text }) => text.replace(/.*due /, "")),
+      ["9 Nov 16:10", "23 Nov 16:10", "24 Nov 16:10"].map((time) => `${time} Asia/Shanghai`),
     );
   });
 
@@ -121,6 +124,189 @@ describe("a panel", () => {
       /^(unreachable|before first look)$/.test(text),
     );
     assert.deepEqual(words.map(({ text }) => text).sort(), ["before first look", "unreachable", "unreachable"]);
+  });
+});
+
+describe("what is expected", () => {
+  it("is a band in the verdict's own steps, nothing of it smoothed", async () => {
+    const backups = nightly(60, (i) => (i < 40 ? 1e9 : 1.5e9));
+    const made = subject([{ item: "a", backups }]);
+    const { limits } = appraiser(made.history.items[0]!, 10, undefined).appraise(END - 30 * DAY);
+    assert.ok(limits.length > 1, `${limits.length} limits`);
+    const svg = await plot(made, RANGES[0]!).draw();
+    const [x, y] = [timeScale(END - 30 * DAY, END, 208, 776), yOf(svg)];
+    const corners = named(svg, "path", "band")[0]!.attributes.d!;
+    for (const { from, low } of limits) {
+      assert.ok(corners.includes(`H${tenths(x(from))}`), `${corners} has a step at ${x(from)}`);
+      const edge = [...corners.matchAll(/V([\d.]+)/g)].map(([, edge]) => Number(edge));
+      assert.ok(
+        edge.some((edge) => Math.abs(edge - y(low)) < 0.2),
+        `${corners} goes down to ${y(low)}`,
+      );
+    }
+  });
+
+  it("is no band where too little is known, and none of a retired item", async () => {
+    assert.deepEqual(named(drawn["young-all"]!, "path", "band"), []);
+    const made = subject([{ item: "a", backups: nightly(60, () => 1e9) }]);
+    made.verdict.items[0]!.retired = true;
+    assert.deepEqual(named(await plot(made, RANGES[0]!).draw(), "path", "band"), []);
+  });
+
+  it("is not what was cut short: a triangle down, what it lacks, and all of it in its title", () => {
+    const svg = drawn["six-30d"]!;
+    const [short] = named(svg, "text", "alarm").filter(({ attributes }) => attributes["font-weight"]);
+    assert.equal(short!.text, "−30 %");
+    const titles = named(svg, "title").map(({ text }) => text);
+    assert.ok(titles.includes("tracs/dybsvn, 24 Nov 16:10 Asia/Shanghai: 794,000,000 bytes, −30 %"), titles.join("; "));
+  });
+
+  it("is not a jump either: a triangle up", async () => {
+    const backups = nightly(60, (i) => (i === 50 ? 5e9 : 1e9 + i));
+    const svg = await plot(subject([{ item: "a", backups }]), RANGES[0]!).draw();
+    assert.match(
+      named(svg, "title")
+        .map(({ text }) => text)
+        .join("\n"),
+      /: 5,000,000,000 bytes, ×5$/m,
+    );
+    const [up] = named(svg, "path", "warn").map(({ attributes }) => attributes.d!.match(/[\d.]+/g)!.map(Number));
+    const tip = up!.at(-1)!;
+    assert.ok(tip < up![1]!, "its tip above its base");
+  });
+
+  it("is that sizes move where they always did: what stands still is thick, since when in its title", () => {
+    const svg = drawn["six-30d"]!;
+    assert.equal(named(svg, "path", "frozen").length, 2, "one, and one in the key");
+    const titles = named(svg, "title").map(({ text }) => text);
+    assert.ok(
+      titles.includes(
+        "tracs/dybaux, 24 Nov 16:10 Asia/Shanghai: 54,012,345 bytes, the same to the byte since 14 Nov 16:10 Asia/Shanghai",
+      ),
+      titles.join("; "),
+    );
+  });
+
+  it("says how much it does not say of sizes that the predecessor rounded up", async () => {
+    const backups = nightly(3, () => 7 * 1_048_576).map((backup) => ({ ...backup, exact: false }));
+    const svg = await plot(subject([{ item: "a", backups }]), RANGES[0]!).draw();
+    assert.ok(svg.includes("<title>a, 24 Nov 16:10 Asia/Shanghai: about 7.34 MB</title>"), svg.slice(-1500));
+  });
+
+  it("is at a ring on the floor next, if that is in the range", async () => {
+    const made = subject([{ item: "a", backups: nightly(60, () => 1e9) }]);
+    const rings = async (due: number) => {
+      made.verdict.items[0]!.rhythm.due = due;
+      return (await plot(made, RANGES[0]!).draw()).match(/<title>a: next due .*(?=<)/g);
+    };
+    assert.deepEqual(await rings(END - HOUR), ["<title>a: next due 24 Nov 23:00 Asia/Shanghai"]);
+    assert.equal(await rings(END), null);
+  });
+});
+
+describe("one frame", () => {
+  const axis = (name: string) =>
+    named(drawn[name]!, "text", "note")
+      .filter(({ attributes, text }) => attributes["text-anchor"] === "end" && / \w?B$/.test(text))
+      .map(({ attributes, text }) => ({ y: Number(attributes.y), text }));
+
+  it("has each item's name once, in the order of their last sizes, those without one last", () => {
+    const names = named(drawn["zero-log"]!, "text", "name").map(({ text }) => text);
+    assert.deepEqual(names, ["db/1000000000000", "db/1000", "db/0", "never", "tarballs"]);
+    assert.equal(named(drawn["many-log"]!, "text", "name").length, 41);
+  });
+
+  it("has sizes on one scale, from zero where that is linear", () => {
+    const [zero, ...more] = axis("linear-90d");
+    assert.equal(zero!.text, "0 B");
+    assert.ok(more.length >= 3, `${more.length} more`);
+  });
+
+  it("has powers of ten as far apart from one another, and nothing below them all, where that is a logarithm", () => {
+    const ticks = axis("zero-log");
+    assert.deepEqual(
+      ticks.map(({ text }) => text),
+      ["0 B", "1 kB", "10 kB", "100 kB", "1 MB", "10 MB", "100 MB", "1 GB", "10 GB", "100 GB", "1 TB"],
+    );
+    const steps = ticks.slice(2).map(({ y }, i) => ticks[i + 1]!.y - y);
+    assert.ok(Math.max(...steps) - Math.min(...steps) < 0.3, steps.join(" "));
+    assert.ok(ticks[0]!.y > ticks[1]!.y + 15, "zero has a place of its own");
+  });
+
+  it("has two sizes at least, and few, whatever there is", () => {
+    for (const name of ["log-30d", "linear-90d", "flat-log", "many-log"]) {
+      const count = axis(name).length;
+      assert.ok(count >= 2 && count <= 16, `${name}: ${count}`);
+    }
+  });
+});
+
+describe("a day of thirty", () => {
+  it("tells all of its tarballs, and what did not come, to who points at it", () => {
+    const all = elements(drawn["six-30d"]!);
+    const strips = all.filter(({ attributes }) => attributes["pointer-events"] === "all");
+    assert.equal(strips.length, 30);
+    const told = strips.map((strip) => all[all.indexOf(strip) + 1]!.text.split("\n"));
+    assert.deepEqual(told.at(-1), [
+      "24 Nov 2026, Asia/Shanghai: 4 tarballs",
+      "svn/dybsvn did not come, due 16:10",
+      "16:10 tracs/dybsvn: 794,000,000 bytes",
+      "16:10 tracs/dybaux: 54,012,345 bytes",
+      "16:10 db/offline: 1,240,000,000 bytes",
+      "16:10 svn/dybaux: 190,535,800 bytes",
+    ]);
+    assert.equal(told[15]![0], "10 Nov 2026, Asia/Shanghai: 5 tarballs");
+  });
+
+  it("of hours tells the last of each item, and no more lines than a screen has", async () => {
+    const hours = Array.from({ length: 48 }, (_, i) => backup(END - (48 - i) * HOUR, 7e6 + i));
+    const many = Array.from({ length: 39 }, (_, i) => ({ item: `b${i}`, backups: nightly(2, () => 1e6) }));
+    const svg = await plot(subject([{ item: "a", backups: hours, missed: [END - 1] }, ...many]), RANGES[0]!).draw();
+    const [last] = named(svg, "title").filter(({ text }) => text.startsWith("24 Nov 2026, "));
+    const lines = last!.text.split("\n");
+    assert.equal(lines[0], "24 Nov 2026, Asia/Shanghai: 63 tarballs");
+    assert.equal(lines[1], "a did not come, due 23:59");
+    assert.equal(lines[2], "23:00 a: 7,000,047 bytes, the last of 24");
+    assert.deepEqual([lines.length, lines.at(-1)], [42, "and 1 more"]);
+  });
+
+  it("is as long as its zone has it", async () => {
+    const end = midnight(Date.UTC(2026, 9, 26, 12), "Europe/Berlin");
+    const svg = await plot(subject([], { timezone: "Europe/Berlin", end }), RANGES[0]!).draw();
+    const widths = named(svg, "rect").map(({ attributes }) => Number(attributes.width));
+    assert.equal(widths.length, 31);
+    assert.ok(Math.abs(widths.at(-1)! / widths.at(-2)! - 25 / 24) < 0.01, widths.join(" "));
+  });
+
+  it("is not told of where days are many", () => {
+    assert.equal(drawn["six-90d"]!.includes("pointer-events"), false);
+    assert.equal(drawn["six-overview"]!.includes("pointer-events"), false);
+  });
+});
+
+describe("many items", () => {
+  it("are drawn whole up to 40", () => {
+    const made = subject(Array.from({ length: 40 }, (_, i) => ({ item: `a${i}`, backups: nightly(3, () => 1e6) })));
+    assert.equal(fullPlot(made, RANGES[0]!), undefined);
+    return plot(made, RANGES[0]!)
+      .draw()
+      .then((svg) => assert.equal(named(svg, "text", "size").length, 40));
+  });
+
+  it("are the worst and the largest beyond that, and a line leads to the picture of all", async () => {
+    const items = Array.from({ length: 60 }, (_, i) => ({ item: `a${i}`, backups: nightly(3, () => 1e6 * (i + 1)) }));
+    const made = subject(items.map((item, i) => (i < 3 ? { ...item, finding: overdue } : item)));
+    const svg = await plot(made, RANGES[1]!).draw();
+    const names = named(svg, "text", "name").map(({ text }) => text);
+    const largest = Array.from({ length: 37 }, (_, i) => `a${i + 23}`);
+    assert.deepEqual(names, ["a0", "a1", "a2", ...largest.sort(), "tarballs"]);
+    assert.ok(svg.includes(">20 more items: all ok.</text>"), "the rest");
+    assert.equal(named(svg, "a")[0]!.attributes.href, "./SDU-90d-full.svg");
+    assert.match(named(svg, "text", "subtitle")[0]!.text, / 3 of 60 items need a look|Three of 60 items need a look/);
+    assert.equal(named(svg, "text", "note").filter(({ text }) => text === "60").length, 1, "all are counted");
+    const all = await fullPlot(made, RANGES[1]!)!.draw();
+    assert.equal(named(all, "text", "name").length, 61);
+    assert.deepEqual(named(all, "a"), []);
   });
 });
 
@@ -155,6 +341,18 @@ describe("the words of a plot", () => {
     assert.deepEqual(key(drawn["six-90d"]!), ["still on the node", "did not come", "could not look"]);
   });
 });
+
+/** From two sizes that the panel names. */
+function yOf(svg: string): (bytes: number) => number {
+  const [a, b] = named(svg, "text", "note")
+    .filter(({ text }) => text.endsWith(" GB"))
+    .map(({ attributes, text }) => ({ y: Number(attributes.y) - 4, bytes: 1e9 * Number.parseFloat(text) }));
+  return (bytes) => a!.y + ((b!.y - a!.y) * (bytes - a!.bytes)) / (b!.bytes - a!.bytes);
+}
+
+function tenths(pixels: number): string {
+  return String(Math.round(10 * pixels) / 10);
+}
 
 interface Box {
   text: string;

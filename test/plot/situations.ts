@@ -97,6 +97,8 @@ const hourly = subject([
 const young = subject([{ item: "svn/new", backups: nightly(4, (i) => 5e6 + 1e5 * i) }]);
 const lone = subject([{ item: "svn/new", backups: nightly(1, () => 5e6) }]);
 
+const sizes = [0, 1e3, 1e12].map((bytes): Item => ({ item: `db/${bytes}`, backups: nightly(20, () => bytes) }));
+
 export const SITUATIONS: Record<string, Drawing> = {
   "six-30d": plot(six, days30),
   "six-90d": plot(six, days90),
@@ -112,6 +114,12 @@ export const SITUATIONS: Record<string, Drawing> = {
   "hourly-1y": plot(hourly, year),
   "young-all": plot(young, all),
   "lone-all": plot(lone, all),
+  "log-30d": plot({ ...six, scale: "log" }, days30),
+  "linear-90d": plot({ ...six, scale: "linear" }, days90),
+  "zero-log": plot(subject([...sizes, { item: "never", backups: [] }], { scale: "log" }), days30),
+  "flat-log": plot({ ...lone, scale: "log" }, all),
+  "many-log": plot({ ...many, scale: "log" }, year),
+  "nothing-log": plot(subject([], { scale: "log" }), days30),
   "nothing-30d": plot(subject([]), days30),
   "nothing-overview": overview(subject([])),
 };

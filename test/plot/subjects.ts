@@ -1,6 +1,7 @@
 // Made-up nodes, as the judge would hand them to the plot.
 import type { Subject } from "../../src/plot/view.ts";
 import type { Backup, Finding, ItemVerdict, NodeVerdict, Status } from "../../src/model.ts";
+import { appraiser } from "../../src/judge/judge.ts";
 import { STATUSES } from "../../src/model.ts";
 import { DAY, HOUR, midnight } from "../../src/time.ts";
 
@@ -20,6 +21,7 @@ export interface Node {
   node?: string;
   timezone?: string;
   end?: number;
+  scale?: Subject["scale"];
   findings?: Finding[];
   unseen?: NodeVerdict["unseen"];
 }
@@ -30,6 +32,8 @@ export function subject(items: Item[], { node = "SDU", timezone = SHANGHAI, end 
   const statuses = [...verdicts, ...(more.findings ?? [])].map(({ status }) => status);
   return {
     srvnode: "dayabay",
+    scale: more.scale ?? "panels",
+    slug: node.replace(/[^A-Za-z0-9._-]/g, "-"),
     history: { hub: "ZZ", node, items: items.map(({ item, backups }) => ({ item, backups })), collections: [] },
     verdict: {
       node,
@@ -41,7 +45,9 @@ export function subject(items: Item[], { node = "SDU", timezone = SHANGHAI, end 
       held: { tarballs: backups.length, bytes: backups.reduce((sum, { bytes }) => sum + bytes, 0) },
       nights: [],
       unseen: more.unseen ?? [],
+      space: undefined,
     },
+    appraiser: (item) => appraiser(item, 10, undefined),
     timezone,
     end,
   };
@@ -130,8 +136,9 @@ function verdict({ item, backups, missed = [], rhythm = "every 24 h", finding }:
     item,
     status: finding?.status ?? "ok",
     findings: finding ? [finding] : [],
-    rhythm: { text: rhythm, rule: `due ${rhythm}`, periodMs: DAY, dueBy: undefined, missed },
+    rhythm: { text: rhythm, rule: `due ${rhythm}`, periodMs: DAY, due: undefined, dueBy: undefined, missed },
     latest: backups.at(-1),
+    retired: false,
   };
 }
 

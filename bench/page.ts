@@ -1,0 +1,226 @@
+// npm run bench:page: what a hub page costs its reader, ours and as the predecessor's was: Highstock that draws the same data.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { median } from "d3-array";
+import { chromium } from "playwright-core";
+import { build } from "../src/commands/build.ts";
+import type { Tarball } from "../src/model.ts";
+import { openStore } from "../src/store/sqlite.ts";
+import { DAY, HOUR, stampOf } from "../src/time.ts";
+import { CHROMIUM_ARGS, chromiumPath } from "../test/support/chromium.ts";
+import { END } from "../test/plot/subjects.ts";
+import { world } from "../test/support/world.ts";
+import { makeData } from "./plot/data.ts";
+
+const POINTS = 730;
+const ROUNDS = 7;
+const HUB = { hub: "ZZ", srvnode: "dayabay", timezone: "Asia/Shanghai", nodes: ["SDU", "NTU", "BNL", "IHEP"] };
+const ROOT = "/data/var/scm/backup/dayabay";
+/** After the last night's tarballs. */
+const NOW = END - 4 * HOUR;
+/** Of four plots and what stands around them: all is seen, and painted. */
+const WINDOW = { width: 1280, height: 5000 };
+const AT_LEAST = { time: 15, bytes: 10 };
+// Highcharts' licence is its makers'. Who wants to compare fetches it: npm install --prefix bench
+const HIGHSTOCK = join(import.meta.dirname, "node_modules/highcharts/highstock.js");
+
+if (!existsSync(HIGHSTOCK)) throw new Error("Highstock is not there. Run: npm install --prefix bench");
+const ROWS = [
+  ["task", "main thread", "ms", 0],
+  ["script", "  of which script", "ms", 0],
+  ["layout", "  layout and style", "ms", 1],
+  ["bytes", "on the wire, gzip", "kB", 0],
+  ["requests", "requests", "", 0],
+  ["scripts", "scripts", "", 0],
+] as const;
+
+const folder = mkdtempSync(join(tmpdir(), "bench-page-"));
+const out = join(folder, "out");
+const wire = { bytes: 0, requests: 0, scripts: 0 };
+const server = serve();
+const browser = await chromium.launch({ executablePath: chromiumPath()!, args: CHROMIUM_ARGS });
+try {
+  await publish();
+  const pages = { ours: "dayabay/ours.html", highstock: "dayabay/highstock.html" };
+  const loads: Record<keyof typeof pages, Load[]> = { ours: [], highstock: [] };
+  for (let round = -1; round < ROUNDS; round++)
+    for (const name of ["ours", "highstock"] as const) {
+      const load = await read(pages[name]);
+      if (round >= 0) loads[name].push(load); // The first is to warm up.
+    }
+  const [ours, theirs] = [middle(loads.ours), middle(loads.highstock)];
+  say(
+    `a hub page of ${HUB.nodes.length} nodes, ten items with ${POINTS} tarballs each; Chromium ${browser.version()}; median of ${ROUNDS}\n`,
+  );
+  say(["", "ours", "Highstock", "ratio"].map((text) => text.padEnd(24)).join(""));
+  for (const [key, name, unit, digits] of ROWS) {
+    const ratio = ours[key] > 0 ? `${(theirs[key] / ours[key]).toFixed(1)}×` : "";
+    say(
+      [name, ...[ours, theirs].map((load) => `${load[key].toFixed(digits)} ${unit}`), ratio]
+        .map((text) => text.padEnd(24))
+        .join(""),
+    );
+  }
+  say(`\nwanted: at least ${AT_LEAST.time}× less time of the main thread, ${AT_LEAST.bytes}× fewer bytes, no script`);
+} finally {
+  await browser.close();
+  server.close();
+  rmSync(folder, { recursive: true });
+}
+
+interface Load {
+  task: number;
+  script: number;
+  layout: number;
+  bytes: number;
+  requests: number;
+  scripts: number;
+}
+
+/** One reader, who has been nowhere before. */
+async function read(path: string): Promise<Load> {
+  const context = await browser.newContext({ viewport: WINDOW });
+  const page = await context.newPage();
+  const chrome = await context.newCDPSession(page);
+  await page.goto(`${base()}/empty.html`); // In the process that will show the page too.
+  await chrome.send("Performance.enable");
+  const metrics = async () => {
+    const { metrics } = await chrome.send("Performance.getMetrics");
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, 1000 * value]));
+  };
+  const before = await metrics();
+  Object.assign(wire, { bytes: 0, requests: 0, scripts: 0 });
+  await page.goto(`${base()}/${path}`, { waitUntil: "networkidle" });
+  if (path.includes("highstock")) await page.waitForFunction("window.drawn === 4");
+  await page.waitForTimeout(1500); // Animations, and what is painted last.
+  const after = await metrics();
+  const spent = (name: string) => after[name]! - before[name]!;
+  const inline = await page.evaluate("document.scripts.length");
+  await context.close();
+  return {
+    task: spent("TaskDuration"),
+    script: spent("ScriptDuration"),
+    layout: spent("LayoutDuration") + spent("RecalcStyleDuration"),
+    bytes: wire.bytes / 1000,
+    requests: wire.requests,
+    scripts: Number(inline),
+  };
+}
+
+function middle(loads: Load[]): Load {
+  return Object.fromEntries(ROWS.map(([key]) => [key, median(loads, (load) => load[key])])) as unknown as Load;
+}
+
+/** The site as we publish it, and beside the hub page one that shows all ranges whole, and one as the predecessor had it. */
+async function publish(): Promise<void> {
+  writeFileSync(join(folder, "site.cnf"), config());
+  const store = await openStore(join(folder, "scm_backup_monitor.db"), [HUB], { now: NOW, keepMs: DAY });
+  const told = { root: ROOT, sidecars: [], space: undefined, locked: "", odd: { count: 0, example: "" } };
+  for (const [i, node] of HUB.nodes.entries()) {
+    const all = tarballs(i);
+    const held = all.filter(({ at }) => at > NOW - 14 * DAY);
+    // Two visits: the second finds that what is old was purged.
+    for (const [at, tarballs] of [
+      [NOW - HOUR, all],
+      [NOW, held],
+    ] as const) {
+      const result = { hub: HUB.hub, outcome: "ok" as const, reason: "", tarballs, ...told };
+      await store.record({ node, at, ms: 400, clockOffsetMs: 0, results: [result] });
+    }
+  }
+  await store.save();
+  await store.close();
+  await build(
+    { configs: ["site.cnf"], hubs: [] },
+    world(folder, NOW, () => {
+      throw new Error("nobody is asked");
+    }),
+  );
+  const page = readFileSync(join(out, "dayabay/index.html"), "utf8");
+  writeFileSync(join(out, "empty.html"), "<!doctype html><title>empty</title>");
+  writeFileSync(
+    join(out, "dayabay/ours.html"),
+    page.replaceAll('-90d.svg"', '-all.svg"').replaceAll(' loading="lazy"', ""),
+  );
+  writeFileSync(join(out, "dayabay/highstock.html"), predecessorsPage());
+  cpSync(HIGHSTOCK, join(out, "highstock.js"));
+}
+
+function tarballs(variant: number): Tarball[] {
+  return makeData(POINTS, variant).subject.history.items.flatMap(({ item, backups }) =>
+    backups.map(({ at, bytes }) => {
+      const stamp = stampOf(at, HUB.timezone);
+      const dir = `${ROOT}/${item}`;
+      return {
+        path: `${dir}/${stamp.replace(/(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)/, "$1/$2/$3/$4$5$6")}/x.tar.gz`,
+        dir,
+        item,
+        stamp,
+        at,
+        bytes,
+      };
+    }),
+  );
+}
+
+/** Its script fetched the options of each chart as JSON, and Highstock drew them in the browser: here all points of all time. */
+function predecessorsPage(): string {
+  const { nodes } = HUB;
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>dayabay</title>
+<script src="../highstock.js"></script>
+${nodes.map((node) => `<div id="container_${node}" style="height: 600px"></div>`).join("\n")}
+<script>
+window.drawn = 0;
+for (const node of ${JSON.stringify(nodes)})
+  fetch("../data/scm_backup_monitor_" + node + ".json").then((answer) => answer.json()).then((options) => {
+    options.rangeSelector = { selected: 5 };
+    options.xAxis.min = options.xAxis.max = undefined;
+    options.plotOptions = { series: { dataGrouping: { enabled: false } } };
+    Highcharts.stockChart(options, () => { window.drawn++; });
+  });
+</script>
+</html>
+`;
+}
+
+function config(): string {
+  const { hub, srvnode, timezone, nodes } = HUB;
+  return [
+    ...["[SITE]", `timezone = ${timezone}`, "[HUB]", `${hub} = ${nodes.join(" ")}`],
+    ...[`[${hub}]`, `srvnode = ${srvnode}`, `timezone = ${timezone}`, ""],
+  ].join("\n");
+}
+
+/** As a web server does that compresses. */
+function serve() {
+  const types: Record<string, string> = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".json": "application/json",
+  };
+  return createServer((request, response) => {
+    const file = join(out, decodeURIComponent(request.url!));
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    const body = gzipSync(readFileSync(file));
+    wire.bytes += body.length;
+    wire.requests++;
+    response.writeHead(200, { "content-type": types[extname(file)]!, "content-encoding": "gzip" }).end(body);
+  }).listen(0, "127.0.0.1");
+}
+
+function base(): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line.trimEnd()}\n`);
+}

@@ -1,0 +1,52 @@
+// The data of the benches: ten items that grow and flicker, each with so many tarballs, and how many came on each day.
+import type { Subject } from "../../src/plot/plot.ts";
+import type { Appraiser, Instant } from "../../src/model.ts";
+import { DAY, HOUR } from "../../src/time.ts";
+import { backup, END, subject } from "../../test/plot/subjects.ts";
+
+const ITEMS = 10;
+/** Still on the node, of each item. */
+const HELD = 14;
+
+export interface Data {
+  /** As ours is given it. */
+  subject: Subject;
+  /** As the others are: milliseconds and bytes. */
+  series: { item: string; points: [at: Instant, bytes: number][] }[];
+  counts: [day: Instant, tarballs: number][];
+}
+
+/** Daily, or hourly where days would be longer than anybody's history. `variant`: other sizes. */
+export function makeData(points: number, variant: number): Data {
+  const step = points > 4000 ? HOUR : DAY;
+  const items = Array.from({ length: ITEMS }, (_, k) => ({
+    item: `repos/project${k}`,
+    backups: Array.from({ length: points }, (_, i) => {
+      const flicker = 0.01 * Math.sin(i * 7919 + variant + k);
+      const size = Math.round(1e9 * (k + 1) * (1 + (i + 400 * k) / (2200 + 100 * k) + flicker));
+      return backup(END - (points - i) * step + step / 3, size, i >= points - HELD);
+    }),
+  }));
+  const series = items.map(({ item, backups }) => ({
+    item,
+    points: backups.map(({ at, bytes }): [number, number] => [at, bytes]),
+  }));
+  const days = new Map<Instant, number>();
+  for (const [at] of series.flatMap(({ points }) => points)) {
+    const day = at - ((at - END) % DAY) - (at < END ? DAY : 0);
+    days.set(day, (days.get(day) ?? 0) + 1);
+  }
+  return { subject: appraised(subject(items)), series, counts: [...days] };
+}
+
+/** What the judge thinks of the sizes is known beforehand: to judge is not to draw, and no peer does it. */
+function appraised(made: Subject): Subject {
+  const all = new Map(
+    made.history.items.map((item): [string, Appraiser] => {
+      const appraiser = made.appraiser(item);
+      const appraisal = appraiser.appraise(item.backups[0]!.at);
+      return [item.item, { ...appraiser, appraise: () => appraisal }];
+    }),
+  );
+  return { ...made, appraiser: ({ item }) => all.get(item)! };
+}

@@ -1,0 +1,55 @@
+// What came on a day? Told to who points at it, anywhere above its bar.
+import type { Instant } from "../model.ts";
+import { plural, printClock, printDate } from "../units.ts";
+import type { Scale } from "./axes.ts";
+import { append, NONE } from "./svg.ts";
+import type { Part } from "./svg.ts";
+import type { Panel, View } from "./view.ts";
+import { tellSize } from "./words.ts";
+
+/** Lines that fit on a screen. */
+const MOST = 40;
+const UNSEEN = { fill: "none", "pointer-events": "all" };
+
+/** From one of the `midnights` to the next, between `top` and `floor`. */
+export function drawDays(
+  parent: Part,
+  view: View,
+  midnights: Instant[],
+  x: Scale,
+  [top, floor]: [number, number],
+): void {
+  const panels = [...view.panels, ...view.rest];
+  const next = panels.map(() => 0);
+  for (let day = 0; day + 1 < midnights.length; day++) {
+    const [from, to] = [midnights[day]!, midnights[day + 1]!];
+    const came: string[] = [];
+    const missed: string[] = [];
+    let count = 0;
+    for (const [i, panel] of panels.entries()) {
+      const first = next[i]!;
+      while (panel.points.at[next[i]!]! < to) next[i]!++;
+      count += next[i]! - first;
+      if (next[i]! > first) came.push(tellDay(panel, first, next[i]!, view.timezone));
+      for (const due of panel.missed)
+        if (from <= due && due < to) missed.push(`${panel.item} did not come, due ${printClock(due, view.timezone)}`);
+    }
+    const head = `${printDate(from, view.timezone)}, ${view.timezone}: ${plural(count, "tarball")}`;
+    const lines = [...missed, ...came];
+    const more = lines.length > MOST ? [`and ${lines.length - MOST} more`] : [];
+    const strip = { x: x(from), y: top, width: x(to) - x(from), height: floor - top };
+    append(
+      append(parent, "rect", UNSEEN, strip),
+      "title",
+      NONE,
+      NONE,
+      [head, ...lines.slice(0, MOST), ...more].join("\n"),
+    );
+  }
+}
+
+/** `16:10 svn/dybsvn: 2,480,123,456 bytes`, of many the last. */
+function tellDay(panel: Panel, first: number, end: number, zone: string): string {
+  const count = end - first === 1 ? "" : `, the last of ${end - first}`;
+  return `${printClock(panel.points.at[end - 1]!, zone)} ${panel.item}: ${tellSize(panel, end - 1)}${count}`;
+}

@@ -1,0 +1,135 @@
+// Long ranges are drawn in few points: rasterised, nobody sees a difference.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Resvg } from "@resvg/resvg-js";
+import { line } from "d3-shape";
+import fc from "fast-check";
+import { timeScale } from "../../src/plot/axes.ts";
+import { laneOf } from "../../src/plot/lane.ts";
+import { plot, RANGES } from "../../src/plot/plot.ts";
+import type { Subject } from "../../src/plot/plot.ts";
+import { viewOf } from "../../src/plot/view.ts";
+import { HOUR } from "../../src/time.ts";
+import { named } from "./read.ts";
+import { backup, END, subject } from "./subjects.ts";
+
+const YEAR = RANGES[2]!;
+/** Where the one panel stands in the picture. */
+const BOX = { top: 88, bottom: 142, dot: 5.5, arm: 4, words: true };
+const [LEFT, RIGHT] = [208, 776];
+const WIDTH = 992;
+
+interface History {
+  hours: number;
+  /** Of 100 nights so many are missed, and so many are still on the node. */
+  missed: number;
+  held: number;
+  jump: number;
+  seed: number;
+}
+
+const histories = fc.record<History>({
+  hours: fc.integer({ min: 500, max: 8700 }),
+  missed: fc.constantFrom(0, 0, 1, 30, 70),
+  held: fc.constantFrom(0, 3, 60, 100),
+  jump: fc.constantFrom(0.001, 0.05, 0.9),
+  seed: fc.integer(),
+});
+
+/** Sizes that wander, and jump once in a while. */
+function hourly({ hours, missed, held, jump, seed }: History): Subject {
+  const random = generator(seed);
+  const backups = [];
+  const gaps = [];
+  let size = 1e9;
+  for (let i = 0; i < hours; i++) {
+    const at = END - (hours - i) * HOUR + Math.floor(random() * HOUR);
+    size *= 1 + (random() - 0.5) * (random() < 0.02 ? jump : jump / 20);
+    if (random() * 100 < missed) gaps.push(at);
+    else backups.push(backup(at, Math.round(size), random() * 100 < held));
+  }
+  return subject([{ item: "db/hourly", backups, missed: gaps }]);
+}
+
+/** Mulberry32. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The same picture with every point and every dot. */
+function whole(made: Subject, svg: string): string {
+  const view = viewOf(made, YEAR);
+  const [panel] = view.panels;
+  const { points, missed } = panel!;
+  const [x, y] = [timeScale(view.from, view.to, LEFT, RIGHT), laneOf(panel!, BOX).y!];
+  const pixels = Array.from(points.at, (at, i): [number, number] => [x(at), y(points.bytes[i]!)]);
+  const stretches: [number, number][][] = [];
+  let next = 0;
+  for (const [i, at] of points.at.entries()) {
+    const broken = i === 0 || missed.slice(next, next + 99).some((due) => due <= at);
+    while (next < missed.length && missed[next]! <= at) next++;
+    if (broken) stretches.push([]);
+    stretches.at(-1)!.push(pixels[i]!);
+  }
+  const lines = stretches.map((own) => (own.length > 1 ? line()(own)! : `M${own[0]![0] - 0.5},${own[0]![1]}h1`));
+  const dots = pixels.filter((_, i) => points.held[i] === 1).map(([x, y]) => `M${x},${y}h0`);
+  const all = { line: lines.join(""), dots: dots.join("") };
+  return svg.replace(
+    /(class="(line|dots)"[^>]* d=")[^"]*/g,
+    (_, before: string, name: "line" | "dots") => before + all[name],
+  );
+}
+
+/** Pixels of the panel that are not paper. */
+function ink(svg: string): Set<number> {
+  const image = new Resvg(svg, { font: { loadSystemFonts: false } }).render();
+  const { pixels } = image;
+  const inked = new Set<number>();
+  for (let row = BOX.top - 8; row < BOX.bottom + 8; row++) {
+    for (let column = LEFT - 8; column < RIGHT + 8; column++) {
+      const at = row * image.width + column;
+      if (Math.min(pixels[4 * at]!, pixels[4 * at + 1]!, pixels[4 * at + 2]!) < 180) inked.add(at);
+    }
+  }
+  return inked;
+}
+
+function farFrom(from: Set<number>, to: Set<number>): string[] {
+  const near = [-1, 0, 1].flatMap((row) => [-1, 0, 1].map((column) => row * WIDTH + column));
+  return [...from]
+    .filter((at) => !near.some((step) => to.has(at + step)))
+    .map((at) => `${at % WIDTH},${Math.floor(at / WIDTH)}`);
+}
+
+describe("a long range", () => {
+  it("has no ink further than a pixel from that of the whole drawing, either way", async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        const made = hourly(history);
+        const svg = await plot(made, YEAR).draw();
+        const [few, all] = [ink(svg), ink(whole(made, svg))];
+        assert.ok(all.size > 0);
+        assert.deepEqual([farFrom(few, all), farFrom(all, few)], [[], []]);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("of ten years of hours makes no file larger than 150 kB, however much was missed or is held", async () => {
+    for (const [missed, held, jump] of [
+      [0, 0, 0.05],
+      [0, 100, 0.9],
+      [40, 50, 0.9],
+    ] as const) {
+      const svg = await plot(hourly({ hours: 87_600, missed, held, jump, seed: 1 }), RANGES[3]!).draw();
+      assert.ok(named(svg, "path", "line").length > 0);
+      assert.ok(Buffer.byteLength(svg) < 150_000, `${missed} ${held}: ${svg.length}`);
+    }
+  });
+});

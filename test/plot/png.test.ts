@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { Resvg } from "@resvg/resvg-js";
+import { png, pngFingerprint } from "../../src/plot/png.ts";
+
+const svgOf = (text: string, weight = 400) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" font-family="system-ui, sans-serif"><rect width="200" height="40" fill="#fff"/><text x="4" y="28" font-size="20" font-weight="${weight}">${text}</text></svg>`;
+
+/** Dark pixels, as a renderer sees the PNG that is framed in another picture. */
+async function ink(svg: string): Promise<number> {
+  const bytes = await png(svg);
+  const framed = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="80"><image width="400" height="80" href="data:image/png;base64,${bytes.toString("base64")}"/></svg>`;
+  const { pixels } = new Resvg(framed).render();
+  return pixels.reduce((dark, value, i) => dark + Number(i % 4 === 0 && value < 128), 0);
+}
+
+describe("a picture as PNG", () => {
+  it("prints its words with the font that comes along, none of the machine's", async () => {
+    const [empty, words, bold, marks] = await Promise.all(
+      [svgOf(""), svgOf("alarm"), svgOf("alarm", 700), svgOf("●▲◆■×▼−")].map(ink),
+    );
+    assert.equal(empty, 0);
+    assert.ok(words! > 300, `${words} dark pixels`);
+    assert.ok(bold! > 1.3 * words!, `${bold} dark pixels in bold, ${words} else`);
+    assert.ok(marks! > 600, `${marks} dark pixels`);
+  });
+
+  it("is twice the size of its SVG", async () => {
+    const bytes = await png(svgOf("x"));
+    assert.deepEqual([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], [400, 80]);
+  });
+
+  it("is another one only when its SVG is", () => {
+    assert.equal(pngFingerprint(svgOf("x")), pngFingerprint(svgOf("x")));
+    assert.notEqual(pngFingerprint(svgOf("x")), pngFingerprint(svgOf("y")));
+  });
+});

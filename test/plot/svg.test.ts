@@ -1,0 +1,25 @@
+// Drawing into elements that an earlier drawing left.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { append, NONE, openRoot, serialise } from "../../src/plot/svg.ts";
+import { SITUATIONS } from "./situations.ts";
+
+describe("an element that is kept", () => {
+  it("tells nothing of what was drawn before it", async () => {
+    const alone = new Map<string, string>();
+    for (const [name, drawing] of Object.entries(SITUATIONS)) alone.set(name, await drawing.draw());
+    for (const [name, drawing] of Object.entries(SITUATIONS).reverse()) {
+      assert.equal(await drawing.draw(), alone.get(name), name);
+      await SITUATIONS["hostile-30d"]!.draw();
+    }
+  });
+
+  it("is printed as an XMLSerializer prints it", async () => {
+    const root = await openRoot("test", { class: "<&>" }, { width: 1.26, title: 'a"b\t\n\r' });
+    append(root, "text", NONE, { x: -0.04 }, `<&>"'\u202e`);
+    append(append(root, "g", NONE, NONE), "title", NONE, NONE, "]]>");
+    const text = serialise(root);
+    const { XMLSerializer } = root.element.ownerDocument.defaultView!;
+    assert.equal(text.replace(/\n */g, ""), new XMLSerializer().serializeToString(root.element).replace(/\n */g, ""));
+  });
+});
