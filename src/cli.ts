@@ -53,7 +53,7 @@ async function main(argv: string[]): Promise<number> {
         : [`internal error: ${message}`];
     // A plugin's one line: whatever prevents judging is a state of its own.
     if (plugin) process.stdout.write(`SCM BACKUP UNKNOWN - ${lines.join("; ").replace(/[|\n]/g, " ")}\n`);
-    else if (!known || error.code !== EXIT.busy || process.stderr.isTTY) {
+    else if (!known || !error.quiet || process.stderr.isTTY) {
       for (const line of lines) process.stderr.write(named(`${line}\n`));
     }
     if (argv.includes("--debug")) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
@@ -150,18 +150,21 @@ async function describe(signal: AbortSignal): Promise<Command> {
     });
   command("build [hub...]", "write the site from the database alone")
     .addOption(asOf())
-    .action(async (hubs: string[], options: Options) => {
+    .option("--explain", "print of each file why it was made, or why not")
+    .action(async (hubs: string[], options: Options & { explain?: true }) => {
       const { build } = await import("./commands/build.ts");
       const here = world(options);
-      const { site, verdict } = await build(request(hubs, options), here);
+      const { site, verdict, account } = await build(request(hubs, options), here);
+      if (options.explain) process.stdout.write(account.map((line) => `${line}\n`).join(""));
       for (const line of summary(site, verdict)) here.log.say(line);
     });
   command("check [hub...]", "judge from the database: one plugin line, then a line a finding; exit 0 to 3")
     .addOption(asOf())
     .option("--json", "print status.json instead")
-    .action(async (hubs: string[], options: Options & { json?: boolean }) => {
+    .option("--explain <item>", "print the numbers behind the verdict on an item instead")
+    .action(async (hubs: string[], options: Options & { json?: boolean; explain?: string }) => {
       const { check } = await import("./commands/check.ts");
-      const { text, exitCode } = await check(request(hubs, options), world(options), options.json === true);
+      const { text, exitCode } = await check(request(hubs, options), world(options), options);
       process.stdout.write(text);
       process.exitCode = exitCode;
     });

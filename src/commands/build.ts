@@ -1,28 +1,45 @@
 // build: writes the site from the database alone.
+import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { judgeHub, judgeSite } from "../judge/judge.ts";
-import type { Hub, HubVerdict, Instant, NodeHistory, Site, SiteVerdict } from "../model.ts";
-import { HUB_FILES, NODE_FILES, SITE_FILES } from "../pages/files.ts";
-import { nodeFile } from "../pages/links.ts";
+import { sum } from "d3-array";
+import { EXIT, UserError } from "../errors.ts";
+import { appraiser, judgeHub, judgeSite } from "../judge/judge.ts";
+import type { Hub, HubVerdict, Instant, ItemHistory, NodeHistory, Site, SiteVerdict } from "../model.ts";
+import { HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
+import { hubFile, nodeFile, REPORT, REPORT_PNG } from "../pages/links.ts";
+import { sizeOf } from "../pages/picture.ts";
 import type { HubView, PageFile, SiteView } from "../pages/views.ts";
-import { DARK_STYLE, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
+import { difference } from "../plot/fingerprint.ts";
+import { DARK_STYLE, type Drawing, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
+import { png, pngFingerprint } from "../plot/png.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import { openPublisher } from "../publish/open.ts";
+import { openTemplates } from "../pages/templates.ts";
+import { Account } from "./account.ts";
 import { generator } from "./generator.ts";
 import { chosenHubs, lockAll, openSite, selectedHistories, siteLock, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
 
-export async function build(request: Request, world: World): Promise<{ site: Site; verdict: SiteVerdict }> {
+export async function build(request: Request, world: World): Promise<{ site: Site } & Built> {
   const site = openSite(request, world);
   const hubs = chosenHubs(site, request);
-  const unlock = lockAll([siteLock(site)]);
+  const unlock = lockAll(site, [siteLock(site)]);
   try {
-    const stores = await Stores.open(site, world.log);
-    return { site, verdict: await buildPages(site, hubs, stores, request.asOf ?? world.now, world) };
+    const stores = await Stores.open(site, world);
+    return { site, ...(await buildPages(site, hubs, stores, request.asOf ?? world.now, world)) };
   } finally {
     unlock();
   }
 }
+
+export interface Built {
+  verdict: SiteVerdict;
+  /** A line a file: what was done with it and why. */
+  account: string[];
+}
+
+/** About 60 MB; what is beyond is read from the database a second time. */
+const KEPT_BACKUPS = 300_000;
 
 /** Judges every hub, then draws and writes those chosen, and what speaks of all. */
 export async function buildPages(
@@ -31,28 +48,53 @@ export async function buildPages(
   stores: Stores,
   asOf: Instant,
   world: World,
-): Promise<SiteVerdict> {
-  // Histories are read twice, so that those of one hub are in memory at a time, however many hubs there are.
+): Promise<Built> {
+  // To be judged, and to be drawn: however many hubs there are, no more than so many backups are in memory at a time.
+  const kept = new Map<Hub, NodeHistory[]>();
+  let room = KEPT_BACKUPS;
   const verdicts: HubVerdict[] = [];
-  for (const hub of site.hubs) verdicts.push(judgeHub(site, hub, await selectedHistories(hub, stores, asOf), asOf));
-  const siteVerdict = judgeSite(verdicts, asOf);
-  const view: SiteView = { site, siteVerdict, generator: generator(), ranges: RANGES, darkStyle: DARK_STYLE };
+  for (const hub of site.hubs) {
+    const histories = await selectedHistories(hub, stores, asOf);
+    verdicts.push(judgeHub(site, hub, histories, asOf));
+    room -= sum(histories, ({ items }) => sum(items, ({ backups }) => backups.length));
+    if (room >= 0) kept.set(hub, histories);
+  }
+  const siteVerdict = judgeSite(site, verdicts, asOf);
+  const view: SiteView = {
+    site,
+    siteVerdict,
+    generator: generator(),
+    ranges: RANGES,
+    darkStyle: DARK_STYLE,
+    ownStyle: () => readOwnStyle(site),
+    render: openTemplates(site.templates),
+  };
 
   const publisher = await openPublisher(site.out);
+  const pages = new Pages(publisher, new Account(site.out), world);
   try {
+    await pages.write(SHARED_FILES, view);
     for (const hub of chosen) {
       world.log.progress(`writing the pages of ${hub.srvnode}`);
       const hubVerdict = verdicts.find((verdict) => verdict.hub === hub.hub)!;
-      await buildHub(view, hub, hubVerdict, await selectedHistories(hub, stores, asOf), publisher, world);
+      const histories = kept.get(hub) ?? (await selectedHistories(hub, stores, asOf));
+      kept.delete(hub);
+      await buildHub(view, hub, hubVerdict, histories, pages);
     }
-    await writeFiles(publisher, SITE_FILES, view, world);
+    await pages.write(SITE_FILES, view);
     const others = site.hubs.filter((hub) => !chosen.includes(hub));
-    await publisher.finish((path) => others.some((hub) => belongs(path, hub)));
+    await publisher.finish((path) => {
+      const kept = others.some((hub) => belongs(path, hub));
+      pages.account.left(path, kept);
+      return kept;
+    });
   } catch (error) {
-    await publisher.abandon();
+    // What went wrong first is to be told, not that then nothing could be written down of it.
+    await publisher.abandon().catch(() => undefined);
     throw error;
   }
-  return siteVerdict;
+  if (pages.problems.size > 0) throw new UserError(EXIT.config, [...pages.problems]);
+  return { verdict: siteVerdict, account: pages.account.lines };
 }
 
 async function buildHub(
@@ -60,46 +102,103 @@ async function buildHub(
   hub: Hub,
   hubVerdict: HubVerdict,
   histories: NodeHistory[],
-  publisher: Publisher,
-  world: World,
+  pages: Pages,
 ): Promise<void> {
+  const { publisher } = pages;
   const overviews: string[] = [];
   const nodeViews = [];
   for (const [i, hubNode] of hub.nodes.entries()) {
     const [history, nodeVerdict] = [histories[i]!, hubVerdict.nodes[i]!];
-    const { srvnode } = hub;
-    const subject: Subject = {
-      srvnode,
-      history,
-      verdict: nodeVerdict,
-      timezone: view.site.timezone,
-      end: hubVerdict.end,
-    };
+    const subject = subjectOf(view.site, hub, hubVerdict, i, history);
     const pictures = [
       ...RANGES.map((range) => ({ path: nodeFile(hub, hubNode, `-${range.name}.svg`), ...plot(subject, range) })),
+      ...RANGES.flatMap((range) => {
+        const full = fullPlot(subject, range);
+        return full ? [{ path: nodeFile(hub, hubNode, `-${range.name}-full.svg`), ...full }] : [];
+      }),
       { path: nodeFile(hub, hubNode, "-overview.svg"), ...overview(subject) },
     ];
-    for (const { path, fingerprint, draw } of pictures) {
-      await breathe(world);
-      await publisher.draw(path, fingerprint, draw);
-    }
+    for (const { path, ...drawing } of pictures) await pages.draw(path, drawing);
     overviews.push(await publisher.read(pictures.at(-1)!.path));
     nodeViews.push({ ...view, hub, hubNode, history, nodeVerdict, plot: await publisher.read(pictures[0]!.path) });
   }
-  for (const nodeView of nodeViews) await writeFiles(publisher, NODE_FILES, nodeView, world);
-  const hubView: HubView = { ...view, hub, hubVerdict, overviews };
-  await writeFiles(publisher, HUB_FILES, hubView, world);
+  for (const nodeView of nodeViews) await pages.write(NODE_FILES, nodeView);
+  const sizes = nodeViews.map((nodeView) => sizeOf(nodeView.plot));
+  const hubView: HubView = { ...view, hub, hubVerdict, overviews, sizes };
+  if (await pages.write([HUB_REPORT], hubView)) await drawReport(hub, pages);
+  else publisher.keep(hubFile(hub, REPORT_PNG));
+  await pages.write(HUB_FILES, hubView);
 }
 
-async function writeFiles<View>(
-  publisher: Publisher,
-  files: PageFile<View>[],
-  view: View,
-  world: World,
-): Promise<void> {
-  for (const file of files) {
-    await breathe(world);
-    await publisher.write(file.path(view), file.text(view));
+/** The report as PNG, from the SVG that stands there: made again when that has changed. */
+async function drawReport(hub: Hub, { publisher, account, world }: Pages): Promise<void> {
+  const svg = await publisher.read(hubFile(hub, REPORT));
+  const path = hubFile(hub, REPORT_PNG);
+  await breathe(world);
+  const why = await publisher.draw(path, pngFingerprint(svg), () => png(svg));
+  account.drawn(path, why, ["another SVG"]);
+}
+
+/** What the plots of a hub's node show. */
+export function subjectOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, i: number, history: NodeHistory): Subject {
+  const verdict = nodes[i]!;
+  const appraiserOf = (item: ItemHistory) => appraiser(item, hub.frozen, verdict.lastGood);
+  // One for all ranges: what one of them asks the next ones know.
+  const appraisers = new Map(history.items.map((item) => [item.item, appraiserOf(item)]));
+  return {
+    srvnode: hub.srvnode,
+    slug: hub.nodes[i]!.slug,
+    scale: hub.scale,
+    history,
+    verdict,
+    appraiser: (item) => appraisers.get(item.item) ?? appraiserOf(item),
+    timezone: site.timezone,
+    end,
+  };
+}
+
+/** Writes what can be written: a page whose template the person has broken stays as it was, and the others are as fresh as ever. */
+class Pages {
+  readonly problems = new Set<string>();
+
+  constructor(
+    readonly publisher: Publisher,
+    readonly account: Account,
+    readonly world: World,
+  ) {}
+
+  async draw(path: string, { fingerprint, draw }: Drawing): Promise<void> {
+    await breathe(this.world);
+    const before = this.publisher.known(path) ?? "";
+    const why = await this.publisher.draw(path, fingerprint, draw);
+    this.account.drawn(path, why, difference(before, fingerprint));
+  }
+
+  /** Whether all of them are new. */
+  async write<View>(files: PageFile<View>[], view: View): Promise<boolean> {
+    let whole = true;
+    for (const file of files) {
+      await breathe(this.world);
+      const path = file.path(view);
+      try {
+        this.account.written(path, await this.publisher.write(path, file.text(view)));
+      } catch (error) {
+        if (!(error instanceof UserError) || error.code !== EXIT.config) throw error;
+        for (const problem of error.problems) this.problems.add(problem);
+        this.publisher.keep(path);
+        this.account.failed(path);
+        whole = false;
+      }
+    }
+    return whole;
+  }
+}
+
+function readOwnStyle({ style }: Site): string {
+  try {
+    return style === undefined ? "" : readFileSync(style, "utf8");
+  } catch (error) {
+    throw new UserError(EXIT.config, [`style: cannot read ${style!}: ${(error as Error).message}`]);
   }
 }
 

@@ -1,9 +1,12 @@
 // check: judges from the database alone and says it as a monitoring plugin does.
 // https://www.monitoring-plugins.org/doc/guidelines.html
+import { EXIT, UserError } from "../errors.ts";
+import { explainItem } from "../judge/explain.ts";
 import { judgeHub, judgeSite } from "../judge/judge.ts";
-import type { Finding, SiteVerdict, Status } from "../model.ts";
+import { worst } from "../judge/worst.ts";
+import type { Finding, Site, SiteVerdict, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
-import { concludeSite } from "../pages/sentences.ts";
+import { concludeSite, tellSilence } from "../pages/sentences.ts";
 import { statusJson } from "../pages/status-json.ts";
 import { generator } from "./generator.ts";
 import { chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
@@ -14,34 +17,55 @@ const EXIT_CODES: Record<Status, number> = { ok: 0, warn: 1, alarm: 2, unknown: 
 export async function check(
   request: Request,
   world: World,
-  json: boolean,
+  { json = false, explain }: { json?: boolean; explain?: string },
 ): Promise<{ text: string; exitCode: number }> {
   const site = openSite(request, world);
   const now = request.asOf ?? world.now;
-  const stores = await Stores.open(site, world.log);
+  const stores = await Stores.open(site, world);
   const hubs = [];
+  const explained: string[] = [];
   for (const hub of chosenHubs(site, request)) {
-    hubs.push(judgeHub(site, hub, await selectedHistories(hub, stores, now), now));
+    const histories = await selectedHistories(hub, stores, now);
+    const verdict = judgeHub(site, hub, histories, now);
+    hubs.push(verdict);
+    if (explain !== undefined) explained.push(...explainItem(explain, verdict, histories, now, site.timezone));
   }
-  const siteVerdict = judgeSite(hubs, now);
-  const text = json ? statusJson.text({ siteVerdict, generator: generator() }) : pluginLines(siteVerdict);
+  const siteVerdict = judgeSite(site, hubs, now);
+  if (explain !== undefined) {
+    if (explained.length === 0) throw new UserError(EXIT.usage, [noItem(explain, siteVerdict)]);
+    const items = hubs
+      .flatMap(({ nodes }) => nodes.flatMap(({ items }) => items))
+      .filter(({ item }) => item === explain);
+    return { text: explained.map((line) => `${line}\n`).join(""), exitCode: EXIT_CODES[worst([], items)] };
+  }
+  const text = json ? statusJson.text({ siteVerdict, generator: generator() }) : pluginLines(siteVerdict, site);
   return { text, exitCode: EXIT_CODES[siteVerdict.status] };
 }
 
-function pluginLines(verdict: SiteVerdict): string {
-  const lines = findingLines(verdict);
+function noItem(name: string, { hubs }: SiteVerdict): string {
+  const items = hubs.flatMap(({ nodes }) => nodes.flatMap(({ items }) => items.map(({ item }) => item)));
+  return `there is no item ${name}. The items are: ${[...new Set(items)].sort().join(" ") || "none yet"}`;
+}
+
+function pluginLines(verdict: SiteVerdict, { timezone }: Site): string {
+  const findings = findingLines(verdict, timezone);
+  const lines = [...findings, ...verdict.notes.map((note) => `note: ${note}`.replaceAll("|", "/"))];
   // Perfdata begins at the first bar, so the sentence must have none.
   const sentence = concludeSite(verdict).replaceAll("|", "/");
   const first = `SCM BACKUP ${verdict.status.toUpperCase()} - ${sentence}|${perfdata(verdict)}`;
   return [first, ...lines].map((line) => `${line}\n`).join("");
 }
 
-function findingLines({ findings, hubs }: SiteVerdict): string[] {
+/** Those that are silenced stand behind the others. */
+function findingLines({ asOf, findings, hubs }: SiteVerdict, zone: string): string[] {
   const lines = (findings: Finding[], ...where: string[]) =>
-    findings.map(({ check, status, reason }) =>
-      `${status}: ${where.join(" ")}: ${reason} (${check})`.replaceAll("|", "/"),
-    );
-  return [
+    findings.map((finding) => {
+      const { check, status, reason, silenced } = finding;
+      const state = silenced ? `silenced ${status}` : status;
+      const known = silenced ? `; ${tellSilence([finding], zone, asOf)}` : "";
+      return { silenced, line: `${state}: ${where.join(" ")}: ${reason} (${check}${known})`.replaceAll("|", "/") };
+    });
+  const all = [
     ...lines(findings, "site"),
     ...hubs.flatMap((hub) => [
       ...lines(hub.findings, hub.srvnode),
@@ -51,14 +75,20 @@ function findingLines({ findings, hubs }: SiteVerdict): string[] {
       ]),
     ]),
   ];
+  return [...all.filter(({ silenced }) => !silenced), ...all.filter(({ silenced }) => silenced)].map(
+    ({ line }) => line,
+  );
 }
 
-/** Items by status, and what the nodes hold. */
-function perfdata({ hubs }: SiteVerdict): string {
+/** Items by status, those that are retired, findings that are silenced, and what the nodes hold. */
+function perfdata({ findings, hubs }: SiteVerdict): string {
   const nodes = hubs.flatMap((hub) => hub.nodes);
   const items = nodes.flatMap((node) => node.items);
   const counts = STATUSES.map((status) => `${status}=${items.filter((item) => item.status === status).length}`);
+  const retired = items.filter((item) => item.retired).length;
+  const all = [{ findings }, ...hubs, ...nodes, ...items].flatMap((one) => one.findings);
+  const silenced = all.filter((finding) => finding.silenced).length;
   const tarballs = nodes.reduce((sum, { held }) => sum + held.tarballs, 0);
   const bytes = nodes.reduce((sum, { held }) => sum + held.bytes, 0);
-  return [...counts, `tarballs=${tarballs}`, `bytes=${bytes}B`].join(" ");
+  return [...counts, `retired=${retired}`, `silenced=${silenced}`, `tarballs=${tarballs}`, `bytes=${bytes}B`].join(" ");
 }

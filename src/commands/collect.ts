@@ -1,15 +1,15 @@
 // collect: asks the nodes and updates the database.
 import { collect } from "../collect/collect.ts";
 import type { Hub, Site, Visit } from "../model.ts";
-import { plural, printSpan } from "../units.ts";
+import { plural, printList, printSpan } from "../units.ts";
 import { chosenHubs, databaseLocks, lockAll, openSite, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
 
 export async function collectCommand(request: Request, world: World): Promise<void> {
   const site = openSite(request, world);
-  const unlock = lockAll(databaseLocks(site.hubs));
+  const unlock = lockAll(site, databaseLocks(site.hubs));
   try {
-    await collectVisits(site, chosenHubs(site, request), await Stores.open(site, world.log), world);
+    await collectVisits(site, chosenHubs(site, request), await Stores.open(site, world), world);
   } finally {
     unlock();
   }
@@ -35,9 +35,20 @@ export async function collectVisits(site: Site, hubs: Hub[], stores: Stores, wor
       log.detail(`${visit.node}: ${line}`);
     }
   };
-  await collect(site, nodes, now, world.transports(site), { signal, onVisit });
+  const visits = await collect(site, nodes, now, world.transports(site), { signal, onVisit });
   await stores.save();
   signal.throwIfAborted();
+  const late = visits.filter((visit) => visit.late).map(({ node }) => node);
+  if (late.length > 0) log.warn(tellLate(late, visits.length, site.deadlineMs));
+}
+
+/** To cron as well: their nodes may be well, it is the run that did not get round. */
+function tellLate(late: string[], asked: number, deadlineMs: number): string {
+  const named = late.length > 6 ? [...late.slice(0, 5), `${late.length - 5} more`] : late;
+  return (
+    `the deadline of ${printSpan(deadlineMs)} was over before ${late.length} of ${plural(asked, "node")} had answered: ` +
+    `${printList(named)}. Raise deadline or concurrency in [ENV], or lower nodedeadline`
+  );
 }
 
 /** Each hub's result into that hub's database. */

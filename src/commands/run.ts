@@ -8,11 +8,11 @@ import type { Request, World } from "./world.ts";
 export async function run(request: Request, world: World): Promise<{ site: Site; verdict: SiteVerdict }> {
   const site = openSite(request, world);
   const hubs = chosenHubs(site, request);
-  const unlock = lockAll([...databaseLocks(site.hubs), siteLock(site)]);
+  const unlock = lockAll(site, [...databaseLocks(site.hubs), siteLock(site)]);
   try {
-    const stores = await Stores.open(site, world.log);
+    const stores = await Stores.open(site, world);
     await collectVisits(site, hubs, stores, world);
-    const verdict = await buildPages(site, hubs, stores, world.now, world);
+    const { verdict } = await buildPages(site, hubs, stores, world.now, world);
     return { site, verdict };
   } finally {
     unlock();

@@ -1,8 +1,8 @@
 // What every command begins with: the config, the hubs that were asked for, their databases.
+import { existsSync, realpathSync } from "node:fs";
 import { readSite } from "../config/site.ts";
 import { EXIT, UserError } from "../errors.ts";
-import { lock } from "../lock.ts";
-import type { Log } from "../log.ts";
+import { type Lock, lock } from "../lock.ts";
 import type { Hub, Instant, NodeHistory, Site } from "../model.ts";
 import { prepareOut } from "../publish/open.ts";
 import { openStore } from "../store/sqlite.ts";
@@ -28,11 +28,13 @@ export function chosenHubs(site: Site, { hubs: tags }: Request): Hub[] {
 export class Stores {
   private constructor(private readonly byPath: Map<string, Store>) {}
 
-  static async open({ hubs }: Site, log: Log): Promise<Stores> {
+  /** Nothing is written before `save`: a command that takes no lock may open them too. */
+  static async open({ hubs, keepMs }: Site, { now, log }: Pick<World, "now" | "log">): Promise<Stores> {
     const byPath = new Map<string, Store>();
     for (const dbpath of new Set(hubs.map((hub) => hub.dbpath))) {
       const owners = hubs.filter((hub) => hub.dbpath === dbpath).map(ownerOf);
-      const store = await openStore(dbpath, owners);
+      const store = await openStore(dbpath, owners, { now, keepMs });
+      if (store.note !== "") log.say(`${dbpath}: ${store.note}`);
       const { count, example } = store.odd;
       if (count > 0)
         log.say(`${dbpath}: ${plural(count, "row")} of the old program cannot be used; the first: ${example}`);
@@ -69,16 +71,25 @@ export async function selectedHistories(hub: Hub, stores: Stores, asOf: Instant)
   return histories;
 }
 
-/** One run at a time for what is written; freed by the kernel should we die. */
-export function lockAll(files: string[]): () => void {
-  const locks = [...new Set(files)].sort().map((file) => lock(file));
-  return () => {
+/** One run at a time for what is written, all of it or nothing; freed by the kernel should we die. */
+export function lockAll({ deadlineMs }: Site, files: string[]): () => void {
+  const locks: Lock[] = [];
+  const unlock = () => {
     for (const held of locks) held.release();
   };
+  try {
+    // What is judged, drawn and written after the deadline takes no longer than that again.
+    for (const file of [...new Set(files)].sort()) locks.push(lock(file, 2 * deadlineMs));
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+  return unlock;
 }
 
+/** Beside the file itself, by whatever link it is reached. */
 export function databaseLocks(hubs: Hub[]): string[] {
-  return hubs.map(({ dbpath }) => `${dbpath}.lock`);
+  return hubs.map(({ dbpath }) => `${existsSync(dbpath) ? realpathSync(dbpath) : dbpath}.lock`);
 }
 
 export function siteLock({ out }: Site): string {

@@ -1,18 +1,27 @@
 // What a person at a terminal reads when a run has ended.
 import { readFileSync } from "node:fs";
 import type { Site, SiteVerdict } from "../model.ts";
-import { concludeSite, reasons } from "../pages/sentences.ts";
-import { type Trouble, troublesOfSite } from "../pages/trouble.ts";
+import { concludeSite, reasons, tellSilence } from "../pages/sentences.ts";
+import { silenced, type Trouble, troublesOfSite } from "../pages/trouble.ts";
+import { capital } from "../units.ts";
 import { EXAMPLE } from "./init.ts";
 
 export function summary(site: Site, verdict: SiteVerdict): string[] {
-  const lines = troublesOfSite(verdict).map(lineOf);
+  const known = troublesOfSite(verdict, silenced).map((trouble) => {
+    const until = tellSilence(trouble.findings, site.timezone, verdict.asOf);
+    return `${lineOf({ ...trouble, status: "silenced" })} ${capital(until)}.`;
+  });
+  const lines = [
+    ...troublesOfSite(verdict).map(lineOf),
+    ...known,
+    ...verdict.notes.map((note) => `  note     ${note}`),
+  ];
   return [`${concludeSite(verdict)}.`, ...lines, `See ${site.out}/index.html`];
 }
 
-function lineOf({ status, findings, hub, node, item }: Trouble): string {
+function lineOf({ status, findings, hub, node, item }: Omit<Trouble, "status"> & { status: string }): string {
   const where = [hub?.srvnode, node?.node, item].filter((name) => name !== undefined).join(" ");
-  return `  ${status.padEnd(7)} ${where}: ${reasons(findings)}`;
+  return `  ${status.padEnd(8)} ${where || "site"}: ${reasons(findings)}`;
 }
 
 /** For who runs the example as it came: what to do next. */

@@ -1,11 +1,10 @@
 // Is all well, seen from the tabs of a browser?
 import { mark } from "./mark.ts";
-import { render } from "./templates.ts";
 import type { PageFile, SiteView } from "./views.ts";
 
 export const FAVICON = "favicon.svg";
 
 export const favicon: PageFile<SiteView> = {
   path: () => FAVICON,
-  text: ({ siteVerdict }) => render("favicon.svg.hbs", mark(siteVerdict.status)),
+  text: ({ siteVerdict, render }) => render("favicon.svg.hbs", mark(siteVerdict.status)),
 };

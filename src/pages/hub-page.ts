@@ -1,7 +1,9 @@
 // How is one hub: its conclusion, its nodes, and what each of them has to say?
+import { sum } from "d3-array";
 import type { NodeVerdict } from "../model.ts";
+import { copyTable } from "./copies.ts";
 import { layout } from "./layout.ts";
-import { href, hrefToFile, hubFile, hubNodeOf, nodeFile } from "./links.ts";
+import { href, hrefToFile, hubFile, hubNodeOf, IMAGES, nodeFile, REPORT, REPORT_PNG } from "./links.ts";
 import { mark } from "./mark.ts";
 import { itemRows, troubleRows } from "./rows.ts";
 import {
@@ -13,43 +15,53 @@ import {
   nameWorst,
   proveNights,
   tellCollected,
+  tellSpace,
   tellWhere,
 } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
 import { addNights } from "./nights.ts";
-import { render } from "./templates.ts";
-import { troublesOfHub, troublesOfNode } from "./trouble.ts";
+import { silenced, troublesOfHub, troublesOfNode } from "./trouble.ts";
 import type { HubView, PageFile } from "./views.ts";
 
 const STRIP = { pitch: 7, height: 26 };
 
 /** What the page shows of each node; the others are a click away. */
 const SHOWN = "90d";
+/** So many items, on all nodes together, fold their tables here. */
+const FOLDED = 100;
 
 export const hubPage: PageFile<HubView> = {
   path: ({ hub }) => hubFile(hub),
   text: (view) => {
-    const { hub, hubVerdict } = view;
+    const { site, siteVerdict, hub, hubVerdict, sizes, render } = view;
     const { nodes } = hubVerdict;
     const path = hubFile(hub);
+    const troubles = [...troublesOfHub(hubVerdict), ...troublesOfHub(hubVerdict, silenced)];
+    const ofHub = troubles.filter(({ node }) => !node);
     return render("hub.hbs", {
       ...layout(view, path, concludeHub(hubVerdict), [{ text: hub.srvnode, path }]),
       worst: nameWorst(hubVerdict),
       proof: proveNights(addNights(nodes), tellWhere(nodes)),
       message: hub.message,
-      troubles: troubleRows(troublesOfHub(hubVerdict).filter(({ node }) => !node)),
-      nodes: nodes.map((node) => nodeContext(view, path, node)),
+      troubles: troubleRows(ofHub, site.timezone, siteVerdict.asOf),
+      report: href(path, hubFile(hub, REPORT)),
+      png: href(path, hubFile(hub, REPORT_PNG)),
+      images: href(path, hubFile(hub, IMAGES)),
+      copies: copyTable(hubVerdict, site.timezone, siteVerdict.asOf),
+      nodes: nodes.map((node, i) => ({ ...nodeContext(view, path, node), ...sizes[i]! })),
     });
   },
 };
 
-function nodeContext({ site, siteVerdict, hub, ranges }: HubView, path: string, verdict: NodeVerdict) {
+function nodeContext({ site, siteVerdict, hub, hubVerdict, ranges }: HubView, path: string, verdict: NodeVerdict) {
   const { timezone } = site;
   const { asOf } = siteVerdict;
   const { node, status, items } = verdict;
   const hubNode = hubNodeOf(hub, node);
+  const isLarge = sum(hubVerdict.nodes, (of) => of.items.length) > FOLDED;
   const to = (ending: string) => href(path, nodeFile(hub, hubNode, ending));
   const troubles = troublesOfNode(verdict);
+  const known = troublesOfNode(verdict, silenced);
   const told = concludeNode(verdict);
   return {
     node,
@@ -57,18 +69,20 @@ function nodeContext({ site, siteVerdict, hub, ranges }: HubView, path: string, 
     href: to(".html"),
     mark: mark(status),
     words: nameStatus(status, troubles),
-    others: nameOthers(status, troubles, items),
+    others: nameOthers(status, troubles, items, known.length),
     strip: drawStrip([verdict], timezone, STRIP),
     count: items.length,
     noun: items.length === 1 ? "item" : "items",
+    space: tellSpace(verdict.space, timezone, asOf),
     collected: tellCollected(verdict.collected, timezone, asOf),
-    troubles: troubleRows(troubles),
+    troubles: troubleRows([...troubles, ...known], timezone, asOf),
     ranges: ranges.map(({ name, title }) => ({ title, href: `${to(".html")}#${name}`, shown: name === SHOWN })),
     plot: to(`-${SHOWN}.svg`),
     alt: `${ranges.find(({ name }) => name === SHOWN)!.title} of ${node}. ${told}.`,
     csv: to(".csv"),
     json: hrefToFile(site, path, hubNode.jspath),
-    allItems: items.length === 0 ? "" : allOf(items.length, "item"),
-    items: itemRows(items, timezone, asOf),
+    // Of a large hub the page of each node has the table.
+    allItems: items.length === 0 || isLarge ? "" : allOf(items.length, "item"),
+    items: isLarge ? [] : itemRows(items, timezone, asOf),
   };
 }

@@ -1,7 +1,7 @@
 // Does anything need a look, on which hub, and how was the last month?
 import { sum } from "d3-array";
 import type { HubVerdict } from "../model.ts";
-import { printBytes, plural } from "../units.ts";
+import { capital, plural, printBytes, printCount } from "../units.ts";
 import { layout } from "./layout.ts";
 import { href, hubFile, hubNodeOf, INDEX, nodeFile } from "./links.ts";
 import { mark } from "./mark.ts";
@@ -9,31 +9,38 @@ import { addNights } from "./nights.ts";
 import { troubleRows } from "./rows.ts";
 import { concludeSite, nameStatus, proveNights, tellTime, tellWhere } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
-import { render } from "./templates.ts";
 import type { Trouble } from "./trouble.ts";
-import { troublesOfHub, troublesOfSite } from "./trouble.ts";
+import { silenced, troublesOfHub, troublesOfSite, worstFirst } from "./trouble.ts";
 import type { PageFile, SiteView } from "./views.ts";
 
 const STRIP = { pitch: 7, height: 26 };
 
+/** What a large site has more is told on the pages of its hubs. */
+const TOLD = 100;
+const NAMED = 8;
+
 export const indexPage: PageFile<SiteView> = {
   path: () => INDEX,
   text: (view) => {
-    const { site, siteVerdict } = view;
+    const { site, siteVerdict, render } = view;
     const { hubs } = siteVerdict;
     const nodes = hubs.flatMap((hub) => hub.nodes);
-    const troubles = troublesOfSite(siteVerdict);
+    const troubles = [...troublesOfSite(siteVerdict), ...troublesOfSite(siteVerdict, silenced)];
     return render("index.hbs", {
       ...layout(view, INDEX, concludeSite(siteVerdict), []),
       proof: proveNights(addNights(nodes), tellWhere(nodes, hubs.length)),
-      troubles: troubleRows(troubles, (trouble) => placeOf(view, trouble)),
+      more: troubles.length > TOLD ? plural(troubles.length - TOLD, "more") : "",
+      troubles: troubleRows(troubles.slice(0, TOLD), site.timezone, siteVerdict.asOf, (trouble) =>
+        placeOf(view, trouble),
+      ),
+      notes: siteVerdict.notes.map(capital),
       hubs: hubs.map((hub) => ({
         ...hub,
         href: href(INDEX, hubFile(hub)),
         mark: mark(hub.status),
         words: nameStatus(hub.status, troublesOfHub(hub)),
         strip: drawStrip(hub.nodes, site.timezone, STRIP),
-        nodes: hub.nodes.map(({ node, status }) => ({ node, mark: mark(status), href: nodeHref(view, hub, node) })),
+        ...nodesOf(view, hub),
         newest: newestOf(view, hub),
         bytes: printBytes(sum(hub.nodes, ({ held }) => held.bytes)),
         tarballs: plural(
@@ -49,6 +56,16 @@ function placeOf(view: SiteView, { hub, node }: Trouble): { text: string; href: 
   if (!hub) return { text: view.site.title, href: href(INDEX, INDEX) };
   if (!node) return { text: hub.srvnode, href: href(INDEX, hubFile(hub)) };
   return { text: `${hub.srvnode} · ${node.node}`, href: nodeHref(view, hub, node.node) };
+}
+
+/** Of many nodes only those that are not well are named, the worst first. */
+function nodesOf(view: SiteView, hub: HubVerdict) {
+  const many = hub.nodes.length > NAMED;
+  const chosen = many ? worstFirst(hub.nodes.filter(({ status }) => status !== "ok")).slice(0, NAMED) : hub.nodes;
+  return {
+    nodes: chosen.map(({ node, status }) => ({ node, mark: mark(status), href: nodeHref(view, hub, node) })),
+    moreNodes: many ? `${printCount(hub.nodes.length - chosen.length)}${chosen.length > 0 ? " more" : " nodes"}` : "",
+  };
 }
 
 function nodeHref({ site }: SiteView, verdict: HubVerdict, node: string): string {

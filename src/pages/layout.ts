@@ -1,8 +1,8 @@
 // What stands on every page: where one is, as of when, and when to look again.
 import { printFullTime, printUtc } from "../units.ts";
 import { FAVICON } from "./favicon.ts";
-import { href, INDEX } from "./links.ts";
-import { tellAsked, tellNextRun } from "./sentences.ts";
+import { HELP, href, INDEX } from "./links.ts";
+import { tellAsked, tellNextRun, tellValidity } from "./sentences.ts";
 import type { SiteView } from "./views.ts";
 
 /** Context of the partial `layout`, for the page at `path`; `crumbs` lead from the index to it. */
@@ -22,7 +22,10 @@ export function layout(view: SiteView, path: string, heading: string, crumbs: { 
     asOfUtc: printUtc(asOf),
     zone: site.timezone,
     nextRun: tellNextRun(siteVerdict, site.timezone),
+    validity: tellValidity(siteVerdict, site.timezone),
     generator,
+    footer: site.footer,
+    help: href(path, HELP),
     asked: tellAsked(siteVerdict),
   };
 }

@@ -3,6 +3,10 @@ import { posix, relative } from "node:path";
 import type { Hub, HubNode, Site } from "../model.ts";
 
 export const INDEX = "index.html";
+export const HELP = "help.html";
+export const IMAGES = "images.html";
+export const REPORT = "report.svg";
+export const REPORT_PNG = "report.png";
 
 export function hubFile({ srvnode }: Pick<Hub, "srvnode">, name = INDEX): string {
   return `${srvnode}/${name}`;

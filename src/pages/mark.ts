@@ -13,5 +13,10 @@ const MARKS: Record<Status, { path: string; letter: string; colour: string }> = 
  * there: `ok` itself is a soft word in the margin of a plot.
  */
 export function mark(status: Status) {
-  return { status, paint: status === "ok" ? "well" : status, ...MARKS[status] };
+  return { status, paint: status === "ok" ? "well" : status, hollow: false, ...MARKS[status] };
+}
+
+/** Of what is silenced: only its outline. */
+export function hollowMark(status: Status) {
+  return { ...mark(status), hollow: true };
 }

@@ -1,15 +1,15 @@
 // How is one hub's backup on one node, over a month, a season, a year and all the time we know of?
 import type { Collection } from "../model.ts";
 import { printCount, printFullTime, printSpan } from "../units.ts";
+import { dayRows } from "./days.ts";
 import { layout } from "./layout.ts";
 import { href, hrefToFile, hubFile, nodeFile } from "./links.ts";
 import { mark } from "./mark.ts";
 import { addNights } from "./nights.ts";
 import { inlined, sizeOf } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
-import { concludeNode, nameOthers, nameStatus, proveNights, tellVisit, tellOdd } from "./sentences.ts";
-import { render } from "./templates.ts";
-import { troublesOfNode } from "./trouble.ts";
+import { concludeNode, nameOthers, nameStatus, proveNights, tellOdd, tellSpace, tellVisit } from "./sentences.ts";
+import { silenced, troublesOfNode } from "./trouble.ts";
 import type { NodeView, PageFile } from "./views.ts";
 
 const COLLECTIONS = 10;
@@ -17,13 +17,14 @@ const COLLECTIONS = 10;
 export const nodePage: PageFile<NodeView> = {
   path: ({ hub, hubNode }) => nodeFile(hub, hubNode, ".html"),
   text: (view) => {
-    const { site, siteVerdict, hub, hubNode, nodeVerdict, history, ranges, plot } = view;
+    const { site, siteVerdict, hub, hubNode, nodeVerdict, history, ranges, plot, render } = view;
     const { node, status, items, collected } = nodeVerdict;
     const { timezone } = site;
     const { asOf } = siteVerdict;
     const path = nodeFile(hub, hubNode, ".html");
     const to = (ending: string) => href(path, nodeFile(hub, hubNode, ending));
     const troubles = troublesOfNode(nodeVerdict);
+    const known = troublesOfNode(nodeVerdict, silenced);
     const conclusion = concludeNode(nodeVerdict);
     const crumbs = [
       { text: hub.srvnode, path: hubFile(hub) },
@@ -34,9 +35,9 @@ export const nodePage: PageFile<NodeView> = {
       proof: proveNights(addNights([nodeVerdict]), ""),
       mark: mark(status),
       words: nameStatus(status, troubles),
-      others: nameOthers(status, troubles, items),
+      others: nameOthers(status, troubles, items, known.length),
       visited: tellVisit(collected, timezone, asOf),
-      troubles: troubleRows(troubles),
+      troubles: troubleRows([...troubles, ...known], timezone, asOf),
       // The first plot stands in the page, so that its marks can be pointed at; it has no style of its own there.
       plots: ranges.map(({ name, title }, i) => ({
         name,
@@ -46,8 +47,9 @@ export const nodePage: PageFile<NodeView> = {
         alt: `${title} of ${node}. ${conclusion}.`,
         ...sizeOf(plot),
       })),
-      items: itemRows(items, timezone, asOf),
-      odd: tellOdd(collected),
+      days: dayRows(history, nodeVerdict, timezone),
+      items: itemRows(items, timezone, asOf, true),
+      space: tellSpace(nodeVerdict.space, timezone, asOf)?.sentence,
       collections: history.collections
         .slice(-COLLECTIONS)
         .reverse()
@@ -58,7 +60,7 @@ export const nodePage: PageFile<NodeView> = {
   },
 };
 
-function collectionRow({ at, ms, outcome, reason, tarballs }: Collection, zone: string) {
+function collectionRow({ at, ms, outcome, reason, tarballs, odd }: Collection, zone: string) {
   const ok = outcome === "ok";
   return {
     when: printFullTime(at, zone),
@@ -67,5 +69,6 @@ function collectionRow({ at, ms, outcome, reason, tarballs }: Collection, zone: 
     reason: ok ? "" : `${reason}.`,
     took: printSpan(ms),
     tarballs: ok ? printCount(tarballs) : "",
+    odd: tellOdd(odd),
   };
 }

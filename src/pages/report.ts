@@ -1,6 +1,6 @@
 // The whole hub in one picture, for a wiki, a mail or a wall: it frames the overviews, already drawn, two side by side.
 import { printFullTime } from "../units.ts";
-import { hubFile } from "./links.ts";
+import { hubFile, REPORT } from "./links.ts";
 import { mark } from "./mark.ts";
 import { addNights } from "./nights.ts";
 import { framed, scaled } from "./picture.ts";
@@ -11,12 +11,12 @@ import {
   nameStatus,
   nameWorst,
   proveNights,
+  tellSilenced,
   tellVisit,
   tellWhere,
 } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
-import { render } from "./templates.ts";
-import { troublesOfNode } from "./trouble.ts";
+import { silenced, troublesOfNode } from "./trouble.ts";
 import type { HubView, PageFile } from "./views.ts";
 
 const WIDTH = 1200;
@@ -39,12 +39,14 @@ const LETTERS = Math.floor((WIDTH - 2 * MARGIN) / 8);
 const COLUMN_LETTERS = Math.floor(COLUMN / 7);
 
 export const report: PageFile<HubView> = {
-  path: ({ hub }) => hubFile(hub, "report.svg"),
+  path: ({ hub }) => hubFile(hub, REPORT),
   text: (view) => {
-    const { site, siteVerdict, hub, hubVerdict, darkStyle } = view;
+    const { site, siteVerdict, hub, hubVerdict, darkStyle, render } = view;
     const { nodes } = hubVerdict;
     const proof = proveNights(addNights(nodes), tellWhere(nodes));
     const lines = wrap(nameWorst(hubVerdict) || proof, LETTERS, 3);
+    const known = tellSilenced(hubVerdict, site.timezone, siteVerdict.asOf);
+    if (known !== "") lines.push(clip(known, LETTERS));
     if (hub.message !== undefined) lines.push(clip(hub.message, LETTERS));
     const top = HEAD + lines.length * LINE + PARAGRAPH_GAP;
     const { parts, bottom } = placeNodes(view, top);
@@ -84,7 +86,7 @@ function nodeContext({ site, siteVerdict, hubVerdict, overviews }: HubView, inde
   const overview = overviews[index]!;
   const troubles = troublesOfNode(verdict);
   const { node, status, collected } = verdict;
-  const others = nameOthers(status, troubles, []);
+  const others = nameOthers(status, troubles, [], troublesOfNode(verdict, silenced).length);
   const strip = drawStrip([verdict], site.timezone, STRIP);
   const plotTop = y + NODE_HEAD;
   return {

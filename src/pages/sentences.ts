@@ -1,22 +1,38 @@
 // Every sentence of the pages that is not a finding's own reason.
 import { groups, sum } from "d3-array";
-import type { Collection, HubVerdict, Instant, ItemVerdict, NodeVerdict, SiteVerdict, Status } from "../model.ts";
+import type {
+  Collection,
+  Copies,
+  Copy,
+  Finding,
+  HubVerdict,
+  Instant,
+  ItemVerdict,
+  NodeVerdict,
+  Outlook,
+  Rhythm,
+  SiteVerdict,
+  Status,
+} from "../model.ts";
 import { DAY, midnight } from "../time.ts";
 import {
   capital,
   plural,
+  printBytes,
   printClock,
   printCount,
   printDay,
   printFullTime,
   printList,
+  printNearDay,
   printSpan,
   printTime,
+  printUntil,
   printWord,
 } from "../units.ts";
 import type { AddedNight } from "./nights.ts";
 import type { Trouble } from "./trouble.ts";
-import { troublesOfHub, troublesOfNode, troublesOfSite } from "./trouble.ts";
+import { silenced, troublesOfHub, troublesOfNode, troublesOfSite } from "./trouble.ts";
 
 // ---------------------------------------------------------------- conclusions
 
@@ -24,7 +40,7 @@ export function concludeSite(verdict: SiteVerdict): string {
   const { items, nodes, hubs, site, all } = counted(troublesOfSite(verdict));
   const subjects = [...many(items, "backup"), ...many(nodes, "node"), ...many(hubs, "hub")];
   if (site > 0) subjects.push("the monitor itself");
-  return needLook(subjects, all) ?? allWell(verdict.hubs, "");
+  return needLook(subjects, all) ?? allWell(verdict.hubs, "", troublesOfSite(verdict, silenced));
 }
 
 export function concludeHub(verdict: HubVerdict): string {
@@ -34,15 +50,21 @@ export function concludeHub(verdict: HubVerdict): string {
   if (hubs > 0 && parts.length === 0) return `${srvnode} needs a look`;
   const subjects =
     hubs > 0 ? [...parts, `${srvnode} itself`] : parts.length > 0 ? [`${printList(parts)} of ${srvnode}`] : [];
-  return needLook(subjects, all) ?? allWell([verdict], ` of ${srvnode}`);
+  return needLook(subjects, all) ?? allWell([verdict], ` of ${srvnode}`, troublesOfHub(verdict, silenced));
 }
 
 export function concludeNode(verdict: NodeVerdict): string {
-  const { node, items: known } = verdict;
+  const { node } = verdict;
+  const known = verdict.items.filter(({ retired }) => !retired);
   const { items, nodes } = counted(troublesOfNode(verdict));
+  const quiet = counted(troublesOfNode(verdict, silenced));
   const total = `${printWord(known.length)} item${known.length === 1 ? "" : "s"}`;
   if (nodes > 0)
     return items === 0 ? `${node} needs a look` : `${node} and ${printWord(items)} of its ${total} need a look`;
+  if (items === 0 && quiet.all > 0) {
+    const who = [...many(quiet.items, "item"), ...(quiet.nodes > 0 ? [`${node} itself`] : [])];
+    return `Nothing on ${node} needs a look; ${areSilenced(who, quiet.all)}`;
+  }
   if (known.length === 0) return `No item has been seen on ${node} yet`;
   if (known.length === 1) return `The one item on ${node} ${items === 0 ? "is well" : "needs a look"}`;
   if (items === 0) return `${allOf(known.length, "item")} on ${node} are well`;
@@ -64,8 +86,23 @@ function needLook(subjects: string[], count: number): string | undefined {
   return subjects.length === 0 ? undefined : capital(`${printList(subjects)} need${count === 1 ? "s" : ""} a look`);
 }
 
-function allWell(hubs: HubVerdict[], where: string): string {
-  const backups = hubs.flatMap(({ nodes }) => nodes.flatMap(({ items }) => items)).length;
+function areSilenced(subjects: string[], count: number): string {
+  return `${printList(subjects)} ${count === 1 ? "is" : "are"} silenced`;
+}
+
+/** `known`: what is silenced, and so not quite well. */
+function allWell(hubs: HubVerdict[], where: string, known: Trouble[]): string {
+  const expected = hubs.flatMap(({ nodes }) => nodes.flatMap(({ items }) => items)).filter(({ retired }) => !retired);
+  const backups = expected.length;
+  if (known.length > 0) {
+    const { items, nodes, hubs, all } = counted(known);
+    const silent = areSilenced([...many(items, "backup"), ...many(nodes, "node"), ...many(hubs, "hub")], all);
+    const well = backups - items;
+    if (well === 0) return `Nothing${where} needs a look; ${silent}`;
+    const those =
+      items > 0 ? `${capital(printWord(well))} of ${many(backups, "backup")[0]!}` : allOf(backups, "backup");
+    return `${those}${where} ${well === 1 ? "is" : "are"} where ${well === 1 ? "it" : "they"} should be; ${silent}`;
+  }
   if (backups === 0) return `No backup${where} has been seen yet`;
   if (backups === 1) return `The one backup${where} is where it should be`;
   return `${allOf(backups, "backup")}${where} are where they should be`;
@@ -111,7 +148,9 @@ export function nameWorst(verdict: HubVerdict): string {
 }
 
 function nameWell({ nodes }: HubVerdict): string {
-  const well = nodes.filter(({ status }) => status === "ok").map(({ node }) => node);
+  const well = nodes
+    .filter((node) => node.status === "ok" && troublesOfNode(node, silenced).length === 0)
+    .map(({ node }) => node);
   if (well.length === 0) return "";
   if (well.length > 4) return ` ${capital(printWord(well.length))} other nodes are well.`;
   return ` ${printList(well)} ${well.length === 1 ? "is" : "are"} well.`;
@@ -123,16 +162,19 @@ export function nameStatus(status: Status, troubles: Trouble[]): string {
   return count < 2 ? status : countStatus(status, count);
 }
 
-/** What there is besides: `1 warn, 3 ok`; empty when everything is alike. */
-export function nameOthers(worst: Status, troubles: Trouble[], items: ItemVerdict[]): string {
-  if (worst === "ok") return "";
-  const well = items.filter(({ status }) => status === "ok").length;
+/** What there is besides: `1 warn, 3 ok, 1 silenced`; empty when everything is alike. */
+export function nameOthers(worst: Status, troubles: Trouble[], items: ItemVerdict[], known = 0): string {
+  const besides = known === 0 ? [] : [`${printCount(known)} silenced`];
+  if (worst === "ok") return besides.join("");
+  const well = items.filter(
+    ({ status, findings, retired }) => status === "ok" && !retired && findings.length === 0,
+  ).length;
   const bad = (["alarm", "unknown", "warn"] as const).filter((status) => status !== worst);
   const counts = bad.map((status) => [status, troubles.filter((trouble) => trouble.status === status).length] as const);
-  return [...counts, ["ok", well] as const]
+  const others = [...counts, ["ok", well] as const]
     .filter(([, count]) => count > 0)
-    .map(([status, count]) => countStatus(status, count))
-    .join(", ");
+    .map(([status, count]) => countStatus(status, count));
+  return [...others, ...besides].join(", ");
 }
 
 function countStatus(status: Status, count: number): string {
@@ -153,6 +195,78 @@ export function explainMarks(nodes: NodeVerdict[]): string {
 /** All findings of one thing in one line. */
 export function reasons(findings: { reason: string }[]): string {
   return findings.map(({ reason }) => `${reason}.`).join(" ");
+}
+
+/** `silenced until 27 Nov: disk exchange`. */
+export function tellSilence(findings: Finding[], zone: string, now: Instant): string {
+  const told = findings.flatMap(({ silenced }) =>
+    silenced ? [`until ${printUntil(silenced.until, zone, now)}: ${silenced.reason}`] : [],
+  );
+  return `silenced ${[...new Set(told)].join("; ")}`;
+}
+
+/** All of a hub's: `Silenced: SDU svn/dybsvn until 27 Nov: disk exchange.`; empty where nothing is. */
+export function tellSilenced(verdict: HubVerdict, zone: string, now: Instant): string {
+  const known = troublesOfHub(verdict, silenced).map(({ node, item, findings }) => {
+    const where = [node?.node ?? verdict.srvnode, item].filter((name) => name !== undefined).join(" ");
+    return `${where} ${tellSilence(findings, zone, now).replace("silenced ", "")}`;
+  });
+  return known.length === 0 ? "" : `Silenced: ${known.join("; ")}.`;
+}
+
+// ---------------------------------------------------------------- copies
+
+export const COPY_WORDS: Record<Copy, string> = {
+  same: "same size",
+  present: "there",
+  short: "short",
+  larger: "larger",
+  late: "not here yet",
+  awaited: "not due yet",
+  missing: "did not come",
+  gone: "no longer kept",
+  unreachable: "could not look",
+  none: "none due",
+};
+
+/** `two copies`; `2 of 3 copies; SDU none since 10 May; C is 25 % short`. */
+export function tellCopies(copies: Copies[], zone: string, now: Instant): string {
+  const { length: whole } = copies.filter(({ newest }) => newest === "same" || newest === "present");
+  if (whole === copies.length) return `${printWord(whole)} ${whole === 1 ? "copy" : "copies"}`;
+  const others = groups(
+    copies.filter(({ newest }) => newest !== "same" && newest !== "present"),
+    (copy) => tellCopy("", copy, zone, now),
+  );
+  const told = others.slice(0, TOLD).map(([, [first, ...rest]]) => {
+    const names = [first!, ...rest].map(({ node }) => node);
+    const who = names.length > TOLD ? `${names[0]!} and ${printWord(names.length - 1)} other nodes` : printList(names);
+    return tellCopy(who, first!, zone, now);
+  });
+  const untold = sum(others.slice(TOLD), ([, alike]) => alike.length);
+  if (untold > 0) told.push(`${printWord(untold)} more not whole`);
+  return [...(whole > 0 ? [`${whole} of ${copies.length} copies`] : []), ...told].join("; ");
+}
+
+function tellCopy(who: string, { newest, since, lacks }: Copies, zone: string, now: Instant): string {
+  const last = since === undefined ? "" : printNearDay(since, zone, now);
+  if (newest === "missing") return last === "" ? `none ever on ${who}` : `${who} none since ${last}`;
+  if (newest === "gone") return last === "" ? `none left on ${who}` : `${who} keeps none after ${last}`;
+  if (newest === "short") return lacks === undefined ? `${who} is short` : `${who} is ${printShare(lacks)} short`;
+  if (newest === "larger") return `${who} is larger`;
+  if (newest === "unreachable") return `could not look at ${who}`;
+  return `not yet on ${who}`;
+}
+
+function printShare(share: number): string {
+  return share < 0.005 ? "a little" : `${Math.min(99, Math.round(100 * share))} %`;
+}
+
+/** `ranks`: those above 0 are not whole. */
+export function tellMoreCopies(ranks: number[]): string {
+  if (ranks.length === 0) return "";
+  const odd = ranks.filter((rank) => rank > 0).length;
+  const which = odd === 0 ? "whole everywhere" : odd === ranks.length ? "not whole" : `${printCount(odd)} not whole`;
+  return `${plural(ranks.length, "more item")}, ${which}: see the page of each node.`;
 }
 
 // ---------------------------------------------------------------- nights, times, ages
@@ -190,6 +304,14 @@ export function tellNextRun({ asOf, nextRun }: SiteVerdict, zone: string): strin
   return `next run due ${day} ${printClock(nextRun, zone)}`;
 }
 
+/** A page cannot know when it is read: until when it holds, and what it means to read it later. */
+export function tellValidity({ asOf, validUntil }: SiteVerdict, zone: string): string {
+  if (validUntil === undefined) return "";
+  const until = printFullTime(validUntil, zone);
+  if (validUntil < asOf) return `what it says held until ${until}; nobody has looked since`;
+  return `valid until ${until}; if you read this later, nobody has looked since`;
+}
+
 /** `17:10, in 1.2 s`, or why nobody could look. */
 export function tellCollected(collected: Collection | undefined, zone: string, now: Instant): string {
   if (!collected) return "never yet";
@@ -217,16 +339,42 @@ export function tellAsked({ hubs }: SiteVerdict): string {
     : `${plural(asked.length, "node")} asked, the slowest in ${slowest}`;
 }
 
-export function tellOdd(collected: Collection | undefined): string {
-  const { count, example } = collected?.odd ?? { count: 0, example: "" };
+export function tellOdd({ count, example }: Collection["odd"]): string {
   if (count === 0) return "";
-  return count === 1
-    ? `One odd line in the last listing: ${example}`
-    : `${printCount(count)} odd lines in the last listing; the first: ${example}`;
+  return count === 1 ? `one odd line: ${example}` : `${printCount(count)} odd lines; the first: ${example}`;
 }
 
 function isToday(at: Instant, zone: string, now: Instant): boolean {
   return midnight(at, zone) === midnight(now, zone);
+}
+
+/** `next due 25 Nov 16:10`; of what is overdue, since when. */
+export function tellDue({ due, dueBy }: Rhythm, zone: string, now: Instant): string {
+  if (due === undefined) return "";
+  const overdue = now > (dueBy ?? Infinity);
+  return `${overdue ? "overdue since" : due < now ? "was due" : "next due"} ${printTime(due, zone, now)}`;
+}
+
+// ---------------------------------------------------------------- free space
+
+/** `412 GB of 2 TB`, and where it leads to. */
+export function tellSpace(space: Outlook | undefined, zone: string, now: Instant) {
+  if (!space) return undefined;
+  const { freeBytes, totalBytes, bytesPerDay, full, grower, at } = space;
+  const trend =
+    bytesPerDay === undefined
+      ? "no trend yet"
+      : bytesPerDay <= 0
+        ? "not shrinking"
+        : `${printBytes(bytesPerDay)} less a day${grower ? `, ${printShare(grower.share)} of it by ${grower.item}` : ""}`;
+  const end = full === undefined ? "" : `full about ${printNearDay(full, zone, now)}`;
+  const free = printBytes(freeBytes);
+  const share = totalBytes > 0 ? ` (${Math.round((100 * freeBytes) / totalBytes)} %)` : "";
+  return {
+    free,
+    end,
+    sentence: `${free} of ${printBytes(totalBytes)} were free${share} on ${printTime(at, zone, now)}; ${[trend, ...(end === "" ? [] : [end])].join(", ")}.`,
+  };
 }
 
 // ---------------------------------------------------------------- words

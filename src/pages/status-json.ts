@@ -9,7 +9,7 @@ const FORMAT = 1;
 export const statusJson: PageFile<Pick<SiteView, "siteVerdict" | "generator">> = {
   path: () => "status.json",
   text: ({ siteVerdict, generator }) => {
-    const { asOf, validUntil, status, findings, hubs } = siteVerdict;
+    const { asOf, validUntil, status, findings, notes, hubs } = siteVerdict;
     const content = {
       format: FORMAT,
       generator,
@@ -17,6 +17,7 @@ export const statusJson: PageFile<Pick<SiteView, "siteVerdict" | "generator">> =
       validUntil: validUntil === undefined ? null : printUtc(validUntil),
       status,
       findings: findings.map(findingOf),
+      ...(notes.length === 0 ? {} : { notes }),
       hubs: hubs.map(hubOf),
     };
     return `${JSON.stringify(content, null, 2)}\n`;
@@ -32,11 +33,12 @@ function nodeOf({ node, status, collected, findings, items }: NodeVerdict) {
   return { node, status, collected: visit, findings: findings.map(findingOf), items: items.map(itemOf) };
 }
 
-function itemOf({ item, status, latest, findings }: ItemVerdict) {
+function itemOf({ item, status, latest, findings, retired }: ItemVerdict) {
   const backup = latest ? { at: printUtc(latest.at), bytes: latest.bytes, path: latest.path } : null;
-  return { item, status, latest: backup, findings: findings.map(findingOf) };
+  return { item, status, latest: backup, ...(retired ? { retired } : {}), findings: findings.map(findingOf) };
 }
 
-function findingOf({ check, status, reason }: Finding) {
-  return { check, status, reason };
+function findingOf({ check, status, reason, silenced }: Finding) {
+  const known = silenced && { silenced: { reason: silenced.reason, until: printUtc(silenced.until) } };
+  return { check, status, reason, ...known };
 }

@@ -1,5 +1,5 @@
-// What needs a look, worst first?
-import type { Finding, HubVerdict, ItemVerdict, NodeVerdict, SiteVerdict, Status } from "../model.ts";
+// What needs a look, worst first, and what somebody knows of already?
+import type { Finding, HubVerdict, NodeVerdict, SiteVerdict, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
 
 /** One thing to look at: an item on a node; without item the node, without node the hub, without hub all of them. */
@@ -11,27 +11,29 @@ export interface Trouble {
   item?: string;
 }
 
-export function troublesOfSite({ findings, hubs }: SiteVerdict): Trouble[] {
-  return worstFirst([...about(findings, {}), ...hubs.flatMap(troublesOfHub)]);
+/** Which findings: those that count, or those that are silenced. */
+export type Choice = (finding: Finding) => boolean;
+export const loud: Choice = ({ silenced }) => !silenced;
+export const silenced: Choice = (finding) => !loud(finding);
+
+export function troublesOfSite({ findings, hubs }: SiteVerdict, choice = loud): Trouble[] {
+  return worstFirst([...about(findings.filter(choice), {}), ...hubs.flatMap((hub) => troublesOfHub(hub, choice))]);
 }
 
-export function troublesOfHub(hub: HubVerdict): Trouble[] {
-  const ofNodes = hub.nodes.flatMap((node) => troublesOfNode(node).map((trouble) => ({ ...trouble, hub })));
-  return worstFirst([...about(hub.findings, { hub }), ...ofNodes]);
+export function troublesOfHub(hub: HubVerdict, choice = loud): Trouble[] {
+  const ofNodes = hub.nodes.flatMap((node) => troublesOfNode(node, choice).map((trouble) => ({ ...trouble, hub })));
+  return worstFirst([...about(hub.findings.filter(choice), { hub }), ...ofNodes]);
 }
 
-export function troublesOfNode(node: NodeVerdict): Trouble[] {
-  const items = node.items.filter((item) => item.status !== "ok" && !isToldBy(node, item));
-  return worstFirst([
-    ...about(node.findings, { node }),
-    ...items.flatMap(({ item, findings }) => about(findings, { node, item })),
-  ]);
+export function troublesOfNode(node: NodeVerdict, choice = loud): Trouble[] {
+  const ofNode = node.findings.filter(choice);
+  const items = node.items.map(({ item, findings }) => about(findings.filter(choice), { node, item }));
+  return worstFirst([...about(ofNode, { node }), ...items.flat().filter((trouble) => !isToldBy(ofNode, trouble))]);
 }
 
 /** One cause, one line: what nobody could look at is told by the node's own finding. */
-function isToldBy(node: NodeVerdict, item: ItemVerdict): boolean {
-  const closed = node.findings.some(({ check }) => check === "unreachable" || check === "hostkey");
-  return closed && item.status === "unknown";
+function isToldBy(ofNode: Finding[], { status }: Trouble): boolean {
+  return status === "unknown" && ofNode.some(({ check }) => check === "unreachable" || check === "hostkey");
 }
 
 function about(findings: Finding[], where: Omit<Trouble, "status" | "findings">): Trouble[] {
@@ -39,6 +41,6 @@ function about(findings: Finding[], where: Omit<Trouble, "status" | "findings">)
   return worst ? [{ status: worst.status, findings, ...where }] : [];
 }
 
-function worstFirst<Thing extends { status: Status }>(things: Thing[]): Thing[] {
+export function worstFirst<Thing extends { status: Status }>(things: Thing[]): Thing[] {
   return things.toSorted((a, b) => STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status));
 }

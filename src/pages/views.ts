@@ -1,5 +1,6 @@
 // What is a page told? Plain data, handed in by the caller; a view of a part is the view of the site and that part.
 import type { Hub, HubNode, HubVerdict, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
+import type { Render } from "./templates.ts";
 
 export interface SiteView {
   site: Site;
@@ -10,6 +11,9 @@ export interface SiteView {
   ranges: Range[];
   /** The plots' own style, for the dark. */
   darkStyle: string;
+  /** The text of the site's own style sheet, "" where it has none. Throws a UserError if it cannot be read. */
+  ownStyle: () => string;
+  render: Render;
 }
 
 export interface Range {
@@ -24,6 +28,8 @@ export interface HubView extends SiteView {
   hubVerdict: HubVerdict;
   /** SVG text of each node's overview, in the order of the verdict's nodes. */
   overviews: string[];
+  /** How large the plots of each node are, in the same order; all of its ranges alike. */
+  sizes: { width: number; height: number }[];
 }
 
 export interface NodeView extends SiteView {

@@ -2,6 +2,9 @@
 import type {
   Backup,
   Collection,
+  Copies,
+  Copy,
+  CopyMatrix,
   Finding,
   HubVerdict,
   ItemVerdict,
@@ -11,6 +14,7 @@ import type {
   Status,
 } from "../../src/model.ts";
 import { STATUSES } from "../../src/model.ts";
+import { openTemplates } from "../../src/pages/templates.ts";
 import type { HubView, NodeView, SiteView } from "../../src/pages/views.ts";
 import { DAY, HOUR, midnight } from "../../src/time.ts";
 import { backup, history, hub, series, site, visit } from "../support/histories.ts";
@@ -28,9 +32,16 @@ export function finding(status: Finding["status"], reason: string, more: Partial
 
 export function item(name: string, more: Partial<ItemVerdict> = {}): ItemVerdict {
   const latest: Backup = { ...backup(NOW - HOUR, 190e6), path: `/scm/${name}/2026/11/24/161023/x.tar.gz` };
-  const rhythm = { text: "every 24 h", rule: "due every 24 h", periodMs: DAY, dueBy: NOW + DAY, missed: [] };
+  const rhythm = {
+    text: "every 24 h",
+    rule: "due every 24 h",
+    periodMs: DAY,
+    due: NOW + DAY,
+    dueBy: NOW + DAY,
+    missed: [],
+  };
   const findings = more.findings ?? [];
-  return { item: name, status: worst(findings), findings, rhythm, latest, ...more };
+  return { item: name, status: worst(findings), findings, rhythm, latest, retired: false, ...more };
 }
 
 /** Thirty nights up to today, `changed` by how many nights ago they were. */
@@ -57,13 +68,39 @@ export function node(name: string, items: ItemVerdict[], more: Partial<NodeVerdi
     held: { tarballs: 42, bytes: 24e9 },
     nights: nights(),
     unseen: [],
+    space: undefined,
     ...more,
   };
 }
 
 export function hubVerdict(tag: string, srvnode: string, nodes: NodeVerdict[], findings: Finding[] = []): HubVerdict {
   const end = midnight(NOW, ZONE, 1);
-  return { hub: tag, srvnode, status: worst([...findings, ...nodes]), findings, nodes, end, nextRun: NOW + DAY };
+  const copies = matrix(nodes);
+  return {
+    hub: tag,
+    srvnode,
+    status: worst([...findings, ...nodes]),
+    findings,
+    nodes,
+    copies,
+    end,
+    nextRun: NOW + DAY,
+  };
+}
+
+/** Seven nights on which every copy came; `changed` by `item node`. */
+export function matrix(nodes: NodeVerdict[], changed: Record<string, Partial<Copies>> = {}): CopyMatrix {
+  const whole: Copy = nodes.length > 1 ? "same" : "present";
+  const names = [...new Set(nodes.flatMap(({ items }) => items.map(({ item: name }) => name)))].sort();
+  const nights = Array.from({ length: 7 }, (_, i) => midnight(NOW, ZONE, i - 6));
+  const items = names.map((name) => ({
+    item: name,
+    nodes: nodes.map(({ node: of }): Copies => {
+      const well = { nights: nights.map(() => whole), newest: whole, since: NOW - HOUR, lacks: undefined };
+      return { node: of, ...well, ...changed[`${name} ${of}`] };
+    }),
+  }));
+  return { nights, items };
 }
 
 export const RANGES = [
@@ -72,6 +109,8 @@ export const RANGES = [
   { name: "1y", title: "1 year" },
   { name: "all", title: "all" },
 ];
+
+const RENDER = openTemplates();
 
 export const DARK_STYLE = "@media screen and (prefers-color-scheme: dark) { .plot .paper { fill: #15181c } }";
 
@@ -109,18 +148,27 @@ export function siteView(hubs: HubVerdict[], more: Partial<SiteVerdict> = {}): S
       validUntil: NOW + DAY + 2 * HOUR,
       status: worst(hubs),
       findings: [],
+      notes: [],
       hubs,
       ...more,
     },
     generator: "scm-backup-monitor 1.0.0",
     ranges: RANGES,
     darkStyle: DARK_STYLE,
+    ownStyle: () => "",
+    render: RENDER,
   };
 }
 
 export function hubView(view: SiteView, index = 0, overview = picture()): HubView {
   const verdict = view.siteVerdict.hubs[index]!;
-  return { ...view, hub: view.site.hubs[index]!, hubVerdict: verdict, overviews: verdict.nodes.map(() => overview) };
+  return {
+    ...view,
+    hub: view.site.hubs[index]!,
+    hubVerdict: verdict,
+    overviews: verdict.nodes.map(() => overview),
+    sizes: verdict.nodes.map(() => ({ width: 960, height: 300 })),
+  };
 }
 
 export function nodeView(view: SiteView, index = 0, more: Partial<NodeView> = {}): NodeView {
@@ -153,7 +201,7 @@ export function dayaBay(): SiteView {
   ];
   const others = ["db/offline", "svn/dybaux"].map((name) => item(name));
   const conf = item("conf/etc", {
-    rhythm: { text: "every 30 days", rule: "due every 30 days", periodMs: 30 * DAY, dueBy: NOW, missed: [] },
+    rhythm: { text: "every 30 days", rule: "due every 30 days", periodMs: 30 * DAY, due: NOW, dueBy: NOW, missed: [] },
   });
   const late: Backup = { ...backup(NOW - 49 * HOUR, 2.48e9), path: "/scm/svn/dybsvn/2026/11/22/161023/x.tar.gz" };
   const missed = { 0: { arrived: 4, missed: 1 }, 1: { arrived: 5, missed: 1 }, 15: { arrived: 5, missed: 1 } };
@@ -192,8 +240,17 @@ export function dayaBay(): SiteView {
       ["repos/env", "tracs/env"].map((of) => item(of)),
       { held: { tarballs: 48, bytes: 3.2e9 } },
     );
+  const dayabay = hubVerdict("ZZ", "dayabay", [sdu, ntu]);
+  const same = "same";
+  const none = "missing";
+  dayabay.copies = matrix([sdu, ntu], {
+    "svn/dybsvn SDU": { nights: [same, same, same, same, same, none, none], newest: none, since: late.at },
+    "tracs/dybsvn SDU": { nights: [same, same, same, same, same, same, "short"], newest: "short", lacks: 0.31 },
+    "tracs/dybaux NTU": { nights: [same, same, "unreachable", same, same, same, same] },
+    "svn/dybaux NTU": { nights: [same, same, same, same, same, same, "late"], newest: "late" },
+  });
   return siteView([
-    hubVerdict("ZZ", "dayabay", [sdu, ntu]),
+    dayabay,
     hubVerdict("K", "hfag", [kek]),
     hubVerdict("WW", "cms02", [well("C"), well("H1")]),
     hubVerdict("B", "belle7", [well("N"), well("G1"), well("Z9:229")]),

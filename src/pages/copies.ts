@@ -1,0 +1,83 @@
+// Which copies does each node have? Item × nights × nodes in marks, with a sentence for each item: worst first.
+import type { Copies, Copy, HubVerdict, Instant, Status } from "../model.ts";
+import { STATUSES } from "../model.ts";
+import { plural, printDay } from "../units.ts";
+import { mark } from "./mark.ts";
+import { COPY_WORDS, tellCopies, tellMoreCopies } from "./sentences.ts";
+
+/** A page shows no more nodes than these, all items together, and folds what is well from so many on. */
+const MOST = 60;
+const FOLDED_FROM = 30;
+
+/** In a box of 14; ids begin as no node's slug can. `stroked` is drawn in lines. */
+const SHAPES: Record<Exclude<Copy, "none">, { path: string; stroked: boolean }> = {
+  same: { path: "M3 7a4 4 0 1 0 8 0a4 4 0 1 0-8 0", stroked: false },
+  present: { path: "M3 7a4 4 0 1 0 8 0a4 4 0 1 0-8 0M6 7a1 1 0 1 0 2 0a1 1 0 1 0-2 0", stroked: true },
+  short: { path: "M2 3.5H12L7 12Z", stroked: false },
+  larger: { path: "M2 10.5H12L7 2Z", stroked: false },
+  late: { path: "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M7 4.3V7L8.8 8.2", stroked: true },
+  awaited: { path: "M2.5 7h.01M7 7h.01M11.5 7h.01", stroked: true },
+  missing: { path: "M3.2 3.2L10.8 10.8M10.8 3.2L3.2 10.8", stroked: true },
+  gone: { path: "M3.5 7a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0", stroked: true },
+  unreachable: { path: "M1.5 3H12.5V11H1.5Z", stroked: true },
+};
+
+/** Context of the partial `copymark`, for a mark that stands alone. */
+export function copyMark(copy: Exclude<Copy, "none">) {
+  return { copy, word: COPY_WORDS[copy], ...SHAPES[copy] };
+}
+
+export const COPY_MARKS = Object.keys(SHAPES) as Exclude<Copy, "none">[];
+
+/** Context of the partial `copies`; undefined where there is one node only, and so no copy to speak of. */
+export function copyTable(verdict: HubVerdict, zone: string, now: Instant) {
+  const { nights, items } = verdict.copies;
+  if (verdict.nodes.length < 2 || items.length === 0) return undefined;
+  const rows = items.map((row) => ({ ...row, status: statusOf(verdict, row) }));
+  const order = rows.toSorted((a, b) => rank(b) - rank(a));
+  const shown = order.slice(0, Math.max(1, Math.floor(MOST / verdict.nodes.length)));
+  const isLarge = items.length * verdict.nodes.length > FOLDED_FROM;
+  const open = isLarge ? shown.filter((row) => rank(row) > 0) : shown;
+  const folded = shown.filter((row) => !open.includes(row));
+  const print = ({ item, nodes, status }: (typeof rows)[number]) => ({
+    item,
+    count: nodes.length,
+    first: rowOf(nodes[0]!),
+    others: nodes.slice(1).map(rowOf),
+    mark: status === "ok" ? undefined : mark(status),
+    told: tellCopies(nodes, zone, now),
+  });
+  const found = new Set(shown.flatMap(({ nodes }) => nodes.flatMap((copies) => copies.nights)));
+  return {
+    nights: nights.map((night) => printDay(night, zone)),
+    marks: COPY_MARKS.filter((copy) => found.has(copy)).map(copyMark),
+    open: open.map(print),
+    summary: `${plural(folded.length, open.length === 0 ? "item" : "other item")}, whole everywhere`,
+    folded: folded.map(print),
+    more: tellMoreCopies(order.slice(shown.length).map(rank)),
+  };
+}
+
+/** What is not whole is as bad as the verdict on it; what somebody silenced is not. */
+function statusOf({ nodes }: HubVerdict, row: { item: string; nodes: Copies[] }): Status {
+  const statuses = nodes
+    .filter((_, i) => !isWhole(row.nodes[i]!.newest))
+    .map(({ items }) => items.find(({ item }) => item === row.item)?.status ?? "ok");
+  return STATUSES[Math.max(0, ...statuses.map((status) => STATUSES.indexOf(status)))]!;
+}
+
+/** Higher is worse; 0 where every copy of every night is whole. */
+function rank({ status, nodes }: { status: Status; nodes: Copies[] }): number {
+  const odd = nodes.some(({ nights, newest }) => !isWhole(newest) || nights.some((copy) => ODD.includes(copy)));
+  return 2 * STATUSES.indexOf(status) + Number(odd);
+}
+
+const ODD: Copy[] = ["short", "larger", "late", "missing", "unreachable"];
+
+export function isWhole(copy: Copy): boolean {
+  return copy === "same" || copy === "present";
+}
+
+function rowOf({ node, nights }: Copies) {
+  return { node, nights: nights.map((copy) => ({ copy: copy === "none" ? undefined : copy, word: COPY_WORDS[copy] })) };
+}

@@ -1,0 +1,45 @@
+// What came on each of the last thirty days, and what did not? The table that says what the plot shows.
+import { groups, sum } from "d3-array";
+import type { Instant, NodeHistory, NodeVerdict } from "../model.ts";
+import { midnight } from "../time.ts";
+import { plural, printBytes, printCount, printDay } from "../units.ts";
+
+/** So many items are named on a day; of the others there is the sum. */
+const NAMED = 12;
+
+/** Context of the table, newest day first. */
+export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: NodeVerdict, zone: string) {
+  return nights
+    .map(({ day, looked }) => {
+      const next = midnight(day, zone, 1);
+      const within = (at: Instant) => at >= day && at < next;
+      const came = items
+        .map(({ item, backups }) => ({ item, backups: backups.filter(({ at }) => within(at)) }))
+        .filter(({ backups }) => backups.length > 0);
+      const missed = verdicts.filter(({ rhythm }) => rhythm.missed.some(within)).map(({ item }) => item);
+      const backups = came.flatMap((of) => of.backups);
+      return {
+        day: printDay(day, zone),
+        count: backups.length === 0 ? "" : printCount(backups.length),
+        bytes: backups.length === 0 ? "" : printBytes(sum(backups, ({ bytes }) => bytes)),
+        came: nameSome(came.map(({ item, backups }) => `${item} ${sizes(backups.map(({ bytes }) => bytes))}`)),
+        missed: missed.length === 0 ? "" : `did not come: ${nameSome(missed)}`,
+        unseen: looked ? "" : "could not look",
+      };
+    })
+    .reverse();
+}
+
+/** `2.48 GB`, `24 × 3.1 MB`, `24 × up to 3.1 MB`. */
+function sizes(bytes: number[]): string {
+  const [[size, alike] = ["", []], ...others] = groups(bytes, printBytes);
+  if (bytes.length === 1) return size;
+  return others.length === 0
+    ? `${alike.length} × ${size}`
+    : `${bytes.length} × up to ${printBytes(Math.max(...bytes))}`;
+}
+
+function nameSome(names: string[]): string {
+  if (names.length <= NAMED) return names.join(", ");
+  return `${names.slice(0, NAMED).join(", ")} and ${plural(names.length - NAMED, "other")}`;
+}

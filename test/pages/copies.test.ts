@@ -1,0 +1,144 @@
+// The copies of a hub side by side: marks, words, and a page that stays small.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { JSDOM } from "jsdom";
+import type { Copies, Copy, HubVerdict } from "../../src/model.ts";
+import { copyTable } from "../../src/pages/copies.ts";
+import { hubPage } from "../../src/pages/hub-page.ts";
+import { tellCopies } from "../../src/pages/sentences.ts";
+import { openTemplates } from "../../src/pages/templates.ts";
+import { DAY } from "../../src/time.ts";
+import * as made from "./made.ts";
+
+function sectionOf(view: ReturnType<typeof made.dayaBay>) {
+  const { document } = new JSDOM(hubPage.text(made.hubView(view))).window;
+  return document.getElementById("copies:");
+}
+
+const textOf = (element: Element) => element.textContent.replace(/\s+/g, " ").trim();
+
+describe("the copies on a hub's page", () => {
+  const section = sectionOf(made.dayaBay())!;
+  const bodies = [...section.querySelectorAll("tbody")];
+
+  it("stand item by item, worst first, each night of each node in a word", () => {
+    const items = bodies.map((body) => textOf(body.querySelector("[scope=rowgroup]")!));
+    const order = ["svn/dybsvn", "tracs/dybsvn", "svn/dybaux", "tracs/dybaux", "conf/etc", "db/offline"];
+    assert.deepEqual(items, order);
+    const [sdu, ntu] = [...bodies[0]!.querySelectorAll("tr")].map((row) =>
+      [...row.querySelectorAll("td:not([rowspan])")].map(textOf),
+    );
+    assert.deepEqual(sdu, [...Array<string>(5).fill("same size"), "did not come", "did not come"]);
+    assert.deepEqual(ntu, Array(7).fill("same size"));
+  });
+
+  it("are told in a sentence, with the mark of the verdict on what is not whole", () => {
+    const told = bodies.map((body) => textOf(body.querySelector("td[rowspan]")!));
+    assert.deepEqual(told, [
+      "1 of 2 copies; SDU none since 22 Nov",
+      "1 of 2 copies; SDU is 31 % short",
+      "1 of 2 copies; not yet on NTU",
+      ...Array<string>(3).fill("two copies"),
+    ]);
+    const marked = bodies.map((body) => body.querySelector("td[rowspan] span")?.className);
+    assert.deepEqual(marked, ["alarm", "alarm", ...Array<undefined>(4).fill(undefined)]);
+  });
+
+  it("have a key of the marks that occur, each drawn once and used by its name", () => {
+    const key = [...section.querySelectorAll(".key li")].map(textOf);
+    assert.deepEqual(key, ["same size", "short", "not here yet", "did not come", "could not look"]);
+    const known = new Set([...section.querySelectorAll("symbol")].map(({ id }) => `#${id}`));
+    for (const use of section.querySelectorAll("use")) assert.ok(known.has(use.getAttribute("href")!));
+  });
+
+  it("are not spoken of where there is one node", () => {
+    assert.equal(
+      sectionOf(made.siteView([made.hubVerdict("ZZ", "dayabay", [made.node("SDU", [made.item("a")])])])),
+      null,
+    );
+  });
+});
+
+describe("a hub of many items and nodes", () => {
+  const crowd = (nodes: number, items: number, change: (hub: HubVerdict) => void = () => undefined) => {
+    const names = Array.from({ length: items }, (_, i) => `repos/r${String(i).padStart(2, "0")}`);
+    const tags = Array.from({ length: nodes }, (_, i) => `node${i}`);
+    const all = tags.map((tag) =>
+      made.node(
+        tag,
+        names.map((name) => made.item(name)),
+      ),
+    );
+    const hub = made.hubVerdict("ZZ", "dayabay", all);
+    change(hub);
+    const text = openTemplates()("copies.hbs", copyTable(hub, made.ZONE, made.NOW)!);
+    return { text, section: new JSDOM(`<body>${text}`).window.document.body };
+  };
+  const items = (section: Element, within: string) => section.querySelectorAll(`${within} [scope=rowgroup]`).length;
+
+  it("folds what is whole, and beyond that only counts", () => {
+    const { section } = crowd(3, 30);
+    assert.equal(items(section, ":scope > .copies"), 0);
+    assert.equal(textOf(section.querySelector("summary")!), "20 items, whole everywhere");
+    assert.equal(items(section, "details"), 20);
+    assert.match(textOf(section), /10 more items, whole everywhere: see the page of each node\./);
+  });
+
+  it("shows what is not whole first", () => {
+    const { section } = crowd(3, 30, (hub) => {
+      hub.copies.items[29]!.nodes[1]!.newest = "missing";
+    });
+    assert.equal(textOf(section.querySelector(":scope > .copies [scope=rowgroup]")!), "repos/r29");
+    assert.equal(textOf(section.querySelector("summary")!), "19 other items, whole everywhere");
+  });
+
+  it("stays below 50 kB, whatever there is", () => {
+    for (const [nodes, items] of [
+      [2, 500],
+      [20, 6],
+      [60, 60],
+    ] as const) {
+      const { length } = crowd(nodes, items).text;
+      assert.ok(length < 50_000, `${nodes} × ${items}: ${length}`);
+    }
+  });
+});
+
+describe("the sentence of the copies", () => {
+  const copy = (node: string, newest: Copy, more: Partial<Copies> = {}): Copies => {
+    return { node, nights: [], newest, since: made.NOW, lacks: undefined, ...more };
+  };
+  const said = (...copies: Copies[]) => tellCopies(copies, made.ZONE, made.NOW);
+  const long = { since: made.NOW - 198 * DAY };
+
+  it("counts those that are whole, and names the others", () => {
+    assert.equal(said(copy("C", "same"), copy("H1", "same"), copy("SDU", "same")), "three copies");
+    assert.equal(said(copy("C", "present")), "one copy");
+    assert.equal(
+      said(copy("C", "same"), copy("H1", "same"), copy("SDU", "missing", long)),
+      "2 of 3 copies; SDU none since 10 May",
+    );
+    const short = copy("C", "short", { lacks: 0.25 });
+    assert.equal(said(copy("H1", "present"), short), "1 of 2 copies; C is 25 % short");
+    assert.equal(
+      said(copy("H1", "present"), copy("C", "short", { lacks: 1e-6 })),
+      "1 of 2 copies; C is a little short",
+    );
+    assert.equal(said(copy("H1", "same"), copy("N", "same"), copy("C", "larger")), "2 of 3 copies; C is larger");
+    assert.equal(said(copy("H1", "present"), copy("C", "gone", { since: undefined })), "1 of 2 copies; none left on C");
+    assert.equal(said(copy("H1", "present"), copy("C", "unreachable")), "1 of 2 copies; could not look at C");
+  });
+
+  it("counts nothing where no node has the newest one", () => {
+    assert.equal(said(copy("C", "missing", long), copy("SDU", "missing", long)), "C and SDU none since 10 May");
+    const never = { since: undefined };
+    assert.equal(said(copy("C", "missing", never), copy("SDU", "missing", never)), "none ever on C and SDU");
+  });
+
+  it("stays short where many nodes lack it", () => {
+    const many = Array.from({ length: 20 }, (_, i) => copy(`n${i}`, "missing", long));
+    assert.equal(said(copy("C", "present"), ...many), "1 of 21 copies; n0 and 19 other nodes none since 10 May");
+    const each = many.map((one, i) => ({ ...one, since: made.NOW - i * DAY }));
+    assert.match(said(copy("C", "present"), ...each), /^1 of 21 copies; n0 none since .*; 17 more not whole$/);
+  });
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { CheckName } from "../../src/model.ts";
+import { STATUSES } from "../../src/model.ts";
+import { COPY_MARKS } from "../../src/pages/copies.ts";
+import { helpPage } from "../../src/pages/help-page.ts";
+import { COPY_WORDS } from "../../src/pages/sentences.ts";
+import * as made from "./made.ts";
+
+// A record, so that the compiler misses a new check.
+const CHECKS: Record<CheckName, true> = {
+  unreachable: true,
+  hostkey: true,
+  missing: true,
+  age: true,
+  size: true,
+  copies: true,
+  sidecar: true,
+  space: true,
+  clock: true,
+  collection: true,
+  database: true,
+  config: true,
+};
+
+describe("the page of help", () => {
+  const text = helpPage.text(made.dayaBay());
+
+  it("has a sentence for every check", () => {
+    for (const check of Object.keys(CHECKS)) assert.match(text, new RegExp(`<dt>${check}</dt><dd>.{30,}</dd>`));
+  });
+
+  it("has a sentence for every mark of the copies", () => {
+    for (const mark of COPY_MARKS)
+      assert.match(text, new RegExp(`class="${mark}".*${COPY_WORDS[mark]}</dt><dd>.{15,}</dd>`));
+  });
+
+  it("has a sentence for every status", () => {
+    for (const status of STATUSES) assert.match(text, new RegExp(`${status}</span></dt><dd>.{20,}</dd>`));
+  });
+});
