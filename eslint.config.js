@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "out", "screenshots", "node_modules"] },
+  { ignores: ["dist", "out", "screenshots", "gallery", "node_modules"] },
   {
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,10 +1,22 @@
 // What cron, a monitoring plugin and a person at a terminal get: arguments, output, exit codes.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { lockAll } from "../src/commands/site.ts";
+import { lock } from "../src/lock.ts";
+import type { Site } from "../src/model.ts";
 import { stampOf } from "../src/time.ts";
 import { scratch } from "./support/world.ts";
 
@@ -78,6 +90,58 @@ describe("run", () => {
     assert.deepEqual(result, { status: 75, stdout: "", stderr: "" });
   });
 
+  it("does not keep quiet about one that has held the lock for more than twice the deadline", (t) => {
+    const path = join(dir, "scm_backup_monitor.db.lock");
+    const held = lock(path);
+    t.after(() => held.release());
+    const [before, after] = [1600, 1801].map((ago) => Date.now() / 1000 - ago);
+    utimesSync(path, before!, before!);
+    assert.deepEqual(cli("run"), { status: 75, stdout: "", stderr: "" });
+    utimesSync(path, after!, after!);
+    const { status, stderr } = cli("run");
+    assert.equal(status, 75);
+    assert.match(stderr, new RegExp(`another run holds .*: pid ${process.pid}, for 30 min, longer than a run takes`));
+  });
+
+  it("is kept from a database that another reaches by a link", (t) => {
+    symlinkSync(join(dir, "scm_backup_monitor.db"), join(dir, "link.db"));
+    const config = readFileSync(join(dir, "site.cnf"), "utf8").replace("[FORGE]", "[FORGE]\ndbpath = link.db");
+    writeFileSync(join(dir, "linked.cnf"), config);
+    const held = lock(join(dir, "scm_backup_monitor.db.lock"));
+    t.after(() => held.release());
+    assert.equal(cli("collect", "-c", "linked.cnf").status, 75);
+  });
+
+  it("holds all its locks or none: a second that is held gives the first back", (t) => {
+    const held = lock(join(dir, "scm_backup_monitor.db.lock"));
+    t.after(() => held.release());
+    const files = [join(dir, "a.lock"), join(dir, "scm_backup_monitor.db.lock")];
+    assert.throws(() => lockAll({ deadlineMs: 1000 } as Site, files), { code: 75 });
+    lock(files[0]!).release();
+  });
+
+  it("stops asking at its deadline, keeps and shows what was said by then, and names the others, to cron too", () => {
+    writeFileSync(join(dir, "slow.sh"), "#!/bin/sh\nexec sleep 30\n", { mode: 0o755 });
+    const config = readFileSync(join(dir, "site.cnf"), "utf8")
+      .replace("FORGE = HERE", "FORGE = HERE SLOW")
+      .replace("[FORGE]", "[ENV]\ndeadline = 1.5s\n[FORGE]\ndbpath = slow.db")
+      .concat(`[SLOW]\ntransport = local\nshell = ${dir}/slow.sh\n`);
+    writeFileSync(join(dir, "slow.cnf"), config);
+    const { status, stderr } = cli("run", "-c", "slow.cnf", "--out", "slow");
+    assert.equal(status, 0);
+    // On a busy machine the other one may be late too.
+    assert.match(
+      stderr,
+      /^scm-backup-monitor: the deadline of 1\.5 s was over before [12] of 2 nodes had answered: (HERE and )?SLOW\. Raise .*\n$/,
+    );
+    const { hubs } = JSON.parse(readFileSync(join(dir, "slow/status.json"), "utf8")) as {
+      hubs: [{ nodes: { node: string; status: string; collected: { outcome: string } }[] }];
+    };
+    const said = hubs[0].nodes.map(({ node, status, collected }) => `${node} ${status} ${collected.outcome}`);
+    if (!stderr.includes("HERE")) assert.equal(said[0], "HERE ok ok");
+    assert.equal(said[1], "SLOW unknown timeout");
+  });
+
   it("goes on when nobody reads its log, or the disk under that is full", () => {
     const visits = () => sqlite("select count(*) from collections");
     const before = Number(visits());
@@ -132,7 +196,7 @@ describe("run", () => {
       ["SIGTERM", 143],
       ["SIGINT", 130],
     ] as const) {
-      place("svn/main", Date.now() - code * 1000, 77);
+      place("svn/main", Date.now() - code * 1000, 2_000_077);
       const child = spawn(process.execPath, [`${root}/dist/cli.js`, "-v", "-c", "silent.cnf"], { cwd: dir, env: ENV });
       let said = "";
       const ended = new Promise((done) => child.once("close", done));
@@ -143,7 +207,7 @@ describe("run", () => {
       assert.equal(await ended, code, said);
       const { stdout } = cli("check", "--json");
       const latest = JSON.parse(stdout) as { hubs: { nodes: { items: { latest: { bytes: number } }[] }[] }[] };
-      assert.equal(latest.hubs[0]!.nodes[0]!.items[0]!.latest.bytes, 77);
+      assert.equal(latest.hubs[0]!.nodes[0]!.items[0]!.latest.bytes, 2_000_077);
     }
     silent.close();
   });
@@ -155,18 +219,46 @@ describe("check", () => {
     assert.equal(status, 0, stdout);
     assert.match(
       stdout,
-      /^SCM BACKUP OK - The one backup is where it should be\|ok=1 warn=0 unknown=0 alarm=0 tarballs=\d+ bytes=\d+B\n$/,
+      /^SCM BACKUP OK - The one backup is where it should be\|ok=1 warn=0 unknown=0 alarm=0 retired=0 silenced=0 tarballs=\d+ bytes=\d+B\n$/,
     );
   });
 
   it("exits 2 with a line a finding at an instant at which something is overdue", () => {
     const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
-    const { status, stdout } = cli("check", "--as-of", later);
+    writeFileSync(join(dir, "strict.cnf"), "[FORGE]\nmaxage = 0.001\n");
+    const { status, stdout } = cli("check", "-c", "site.cnf", "-c", "strict.cnf", "--as-of", later);
     assert.equal(status, 2);
     assert.match(
       stdout,
       /^SCM BACKUP ALARM - .*\nalarm: forge: nobody has looked since .* \(collection\)\nalarm: forge HERE svn\/main: nothing since /,
     );
+  });
+
+  it("explains an item by its numbers, and exits by its status", () => {
+    const { status, stdout } = cli("check", "--explain", "svn/main");
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^forge HERE svn\/main: ok\n {2}known {7}\d+ backups since /);
+    for (const name of ["newest", "rhythm", "due", "missed", "sizes", "visits", "space", "the others"])
+      assert.match(stdout, new RegExp(`^  ${name} +\\S`, "m"));
+    writeFileSync(join(dir, "strict.cnf"), "[FORGE]\nmaxage = 0.001\n");
+    const overdue = cli("check", "-c", "site.cnf", "-c", "strict.cnf", "--explain", "svn/main");
+    assert.equal(overdue.status, 2, overdue.stdout);
+    assert.match(overdue.stdout, /^ {2}age +alarm: nothing since /m);
+    const unknown = cli("check", "--explain", "svn/mian");
+    assert.equal(unknown.status, 3);
+    assert.equal(unknown.stdout, "SCM BACKUP UNKNOWN - there is no item svn/mian. The items are: svn/main\n");
+  });
+
+  it("says what is silenced, behind all else, and exits as if it were not there", () => {
+    const silence =
+      "[FORGE]\nmaxage = 0.001\n[silence quiet]\nhub = forge\nuntil = 2999-12-31\nreason = moved | away\n";
+    writeFileSync(join(dir, "quiet.cnf"), silence);
+    const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    const { status, stdout } = cli("check", "-c", "site.cnf", "-c", "quiet.cnf", "--as-of", later);
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /^SCM BACKUP OK - Nothing needs a look; one backup and one hub are silenced\|/);
+    assert.match(stdout, /^silenced alarm: forge: .* \(collection; silenced until 31 Dec 2999: moved \/ away\)$/m);
+    assert.match(stdout, /^silenced alarm: forge HERE svn\/main: nothing since .* \(age; silenced until /m);
   });
 
   it("exits 3 with one line for whatever prevents judging", () => {

@@ -246,7 +246,7 @@ describe("doctor over ssh", { skip }, () => {
         `  ✓ forge     ${sshd.home}/scm/backup/forge: 1 tarball of 1 item, the newest svn/main of 23 Nov 16:10, 2.48 GB`,
       ].join("\n"),
     );
-    assert.match(text, /\nrestrict,command="\/bin\/sh -c .*<\/dev\/null" ssh-ed25519 AAAA\S+ test\n\nAll is well\.\n$/);
+    assert.match(text, /\nrestrict,command="\/bin\/sh -c .*\$n'" ssh-ed25519 AAAA\S+ test\n\nAll is well\.\n$/);
     assert.equal(exitCode, 0);
   });
 
@@ -297,7 +297,7 @@ describe("doctor over ssh", { skip }, () => {
     assert.match(section(text, tag!), /✗ login     127\.0\.0\.1:\d+ does not let .* in with .*strange/);
     assert.match(section(text, tag!), new RegExp(`\n      By hand: ssh -F \\S+ -o BatchMode=yes ${tag!} true\n`));
     const blob = readFileSync(`${sshd.strangeKey}.pub`, "utf8").trim();
-    assert.equal(text.split("\n").filter((line) => line.endsWith(`</dev/null" ${blob}`)).length, 2);
+    assert.equal(text.split("\n").filter((line) => line.endsWith(`$n'" ${blob}`)).length, 2);
     assert.equal(exitCode, 1);
   });
 

@@ -115,6 +115,7 @@ describe("the predecessor's config over a real sshd", { skip: skipWithout("sshd"
       "dayabay/index.html",
       "dayabay/SDU.html",
       "dayabay/SDU-90d.svg",
+      "dayabay/report.png",
       "dayabay/report.svg",
     ]) {
       assert.ok(existsSync(join(dir, "out", file)), file);

@@ -1,9 +1,9 @@
 // Two runs never at once; the kernel frees what a dead one held.
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
@@ -47,6 +47,7 @@ describe("the lock", () => {
         (error) => {
           assert.ok(error instanceof UserError);
           assert.equal(error.code, EXIT.busy);
+          assert.ok(error.quiet);
           assert.match(error.message, new RegExp(`^another run holds ${path}: pid ${child.pid}, for \\d+(\\.\\d)? s$`));
           return true;
         },
@@ -63,7 +64,35 @@ describe("the lock", () => {
     assert.throws(() => lock(path), /another run holds/);
     first.release();
     lock(path).release();
+  });
+
+  it("bears the pid of its holder, and nobody's once released", () => {
+    const held = lock(path);
     assert.equal(readFileSync(path, "utf8"), `${process.pid}\n`);
+    held.release();
+    assert.equal(readFileSync(path, "utf8"), "");
+  });
+
+  it("is no longer a quiet matter when its holder has had it for too long", (t) => {
+    const held = lock(path);
+    t.after(() => held.release());
+    const anHourAgo = Date.now() / 1000 - 3600;
+    utimesSync(path, anHourAgo, anHourAgo);
+    assert.throws(() => lock(path, 2 * 3_600_000), { code: EXIT.busy, quiet: true, message: /for 1 h$/ });
+    assert.throws(() => lock(path, 1_800_000), {
+      code: EXIT.busy,
+      quiet: false,
+      message: `another run holds ${path}: pid ${process.pid}, for 1 h, longer than a run takes. See what it waits for, or end it: kill ${process.pid}`,
+    });
+  });
+
+  it("does not blame a killed run for what the next one holds", (t) => {
+    const dead = spawnSync("true").pid;
+    const held = lock(path);
+    t.after(() => held.release());
+    writeFileSync(path, `${dead}\n`); // as the killed one left it, before the next has written its own
+    utimesSync(path, 0, 0);
+    assert.throws(() => lock(path, 1000), { code: EXIT.busy, quiet: true, message: `another run holds ${path}` });
   });
 
   it("needs its folder", () => {

@@ -86,7 +86,7 @@ describe("a locked key", { skip }, () => {
   async function collected(...hubs: string[]): Promise<string[]> {
     rmSync(join(dir, "scm_backup_monitor.db"), { force: true });
     const site = openSite(request(), here());
-    const stores = await Stores.open(site, here().log);
+    const stores = await Stores.open(site, here());
     await collectVisits(site, chosenHubs(site, request(...hubs)), stores, here());
     const histories = await Promise.all(site.hubs.map((hub) => stores.of(hub).history(hub.hub, "SDU", Date.now())));
     await stores.close();

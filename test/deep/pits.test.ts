@@ -10,6 +10,7 @@ import { sshTransport } from "../../src/collect/ssh.ts";
 import type { Site, Visit } from "../../src/model.ts";
 import { openStore } from "../../src/store/sqlite.ts";
 import { node } from "../collect/node.ts";
+import { KEEP } from "../store/visits.ts";
 import { hub, site } from "../support/histories.ts";
 import { newKey, skipWithout } from "../support/sshd.ts";
 import { scratch } from "../support/world.ts";
@@ -95,9 +96,11 @@ describe("nodes that hold a visitor up", { skip: skipWithout("ssh", "openssh-cli
         assert.equal(found[name.replaceAll(" ", "-")], outcome, name);
       assert.ok(ms <= bound, `${Math.round(ms)} ms`);
       const nodes = [...tags.keys()];
-      const store = await openStore(join(dir, `${concurrency}.db`), [
-        { hub: "FORGE", srvnode: "forge", timezone: "UTC", nodes },
-      ]);
+      const store = await openStore(
+        join(dir, `${concurrency}.db`),
+        [{ hub: "FORGE", srvnode: "forge", timezone: "UTC", nodes }],
+        KEEP,
+      );
       for (const visit of visits) await store.record(visit);
       for (const tag of nodes) {
         const { items } = await store.history("FORGE", tag, Date.now());

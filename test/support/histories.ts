@@ -1,6 +1,6 @@
 // Made-up histories and configs for tests: what is not named is as plain as can be.
-import type { Backup, Collection, Hub, Instant, ItemHistory, NodeHistory, Site } from "../../src/model.ts";
-import { DAY } from "../../src/time.ts";
+import type { Backup, Collection, Hub, Instant, ItemHistory, NodeHistory, Silence, Site } from "../../src/model.ts";
+import { DAY, HOUR } from "../../src/time.ts";
 import { MIB } from "../../src/units.ts";
 
 export const NOON = Date.UTC(2026, 10, 24, 12);
@@ -37,6 +37,10 @@ export function hub(nodes: string[], more: Partial<Hub> = {}): Hub {
     patterns: ["*.gz"],
     stamp: "/%Y/%m/%d/%H%M%S/",
     maxage: { usual: "auto", exceptions: [] },
+    retired: [],
+    frozen: 10,
+    scale: "panels",
+    patienceMs: 26 * HOUR,
     nodes: nodes.map((node) => ({ node, slug: node, root: "$SCM_FOLD/backup/forge", jspath: `/nowhere/${node}.json` })),
     ...more,
   };
@@ -48,12 +52,26 @@ export function site(hubs: Hub[], more: Partial<Site> = {}): Site {
     title: "Backups",
     out: "/nowhere/out",
     timezone: "UTC",
+    footer: undefined,
+    templates: undefined,
+    style: undefined,
     everyMs: undefined,
     ssh: { config: undefined, connectMs: 2000, loginMs: 20_000, nodeMs: 60_000, outputBytes: 8 * MIB, records: 20_000 },
     concurrency: 10,
+    deadlineMs: 900_000,
+    keepMs: 14 * DAY,
     hubs,
     nodes: [],
+    silences: [],
     ignored: [],
     ...more,
+  };
+}
+
+export function silence(more: Partial<Silence> = {}): Silence {
+  const any = ["*"];
+  return {
+    ...{ name: "disks", place: "site.cnf:9", hub: any, node: any, item: any, check: any },
+    ...{ from: undefined, until: NOON + DAY, weekly: [], timezone: "UTC", reason: "disk exchange", ...more },
   };
 }

@@ -2,6 +2,7 @@
 // their standard input. Also one that answers as it should, for comparison.
 import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
+import { listing } from "../collect/listing.ts";
 
 const keys = ssh2.utils.generateKeyPairSync("ed25519");
 const paths = Array.from(
@@ -9,13 +10,12 @@ const paths = Array.from(
   (_, i) => `/scm/backup/forge/svn/main/2026/11/${String(i + 1).padStart(2, "0")}/161023/x.tar.gz`,
 );
 const records = [
-  "scm-backup-monitor 1",
   `clock ${Math.floor(Date.now() / 1000)}`,
   "root 0 ok /scm/backup/forge",
   ...paths.map((path, i) => `file 0 ${1e6 + i} 1700000000.0 ${path}`),
   "found 0 0",
 ];
-const LISTING = `\0${records.join("\0")}\0end ${records.length + 1}\0`;
+const LISTING = listing(...records);
 
 /** What the channel of the command does; everything before it is in order. */
 function ssh(onExec: (channel: ServerChannel, client: Connection) => void, authenticate = true): Server {

@@ -6,7 +6,12 @@ import type { TestContext } from "node:test";
 import type { World } from "../../src/commands/world.ts";
 import type { Log } from "../../src/log.ts";
 
-export const SILENT_LOG: Log = { say: () => undefined, detail: () => undefined, progress: () => undefined };
+export const SILENT_LOG: Log = {
+  say: () => undefined,
+  detail: () => undefined,
+  warn: () => undefined,
+  progress: () => undefined,
+};
 
 export function world(cwd: string, now: number, transports: World["transports"], env: World["env"] = {}): World {
   return { now, cwd, home: cwd, env, signal: new AbortController().signal, log: SILENT_LOG, transports };

@@ -1,0 +1,104 @@
+// What a build makes and what it leaves, and that it says why.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { before, describe, it } from "node:test";
+import { build } from "../src/commands/build.ts";
+import { openStore } from "../src/store/sqlite.ts";
+import { DAY, HOUR } from "../src/time.ts";
+import { scratch, world } from "./support/world.ts";
+import { nov, tarball, visit } from "./store/visits.ts";
+
+const OWNER = { hub: "WW", srvnode: "cms02", timezone: "UTC", nodes: ["C", "H1"] };
+const NOW = nov(24);
+const DRAWN = ["-30d", "-90d", "-1y", "-all", "-overview"].map((name) => `cms02/C${name}.svg`);
+
+const isJsdomLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("/jsdom/"));
+
+describe("a build", () => {
+  const cleanups: (() => void)[] = [];
+  const dir = scratch({ after: (fn) => cleanups.push(fn as () => void) });
+  const at = (now: number) =>
+    build(
+      { configs: ["site.cnf"], hubs: [] },
+      world(dir, now, () => assert.fail("asked")),
+    );
+  /** File by file, what was done with it. */
+  const byFile = (account: string[]) => new Map(account.map((line) => line.split(/ {2,}/) as [string, string]));
+  const explained = async (now = NOW) => byFile((await at(now)).account);
+  /** Those that a reader may ask for: what changes when one is replaced, or only touched. */
+  const files = () => {
+    const all = readdirSync(join(dir, "out"), { recursive: true, withFileTypes: true });
+    const shown = all.filter((entry) => entry.isFile() && !entry.name.startsWith("."));
+    const paths = shown.map(({ parentPath, name }) => join(parentPath, name).slice(dir.length + "/out/".length));
+    return new Map(
+      paths.map((path) => {
+        const { ino, mtimeNs } = statSync(join(dir, "out", path), { bigint: true });
+        return [path, `${ino} ${mtimeNs}`];
+      }),
+    );
+  };
+  const touched = (earlier: Map<string, string>) =>
+    [...files()].flatMap(([file, now]) => (/\.svg$/.test(file) && earlier.get(file) !== now ? [file] : [])).sort();
+
+  before(async () => {
+    writeFileSync(
+      join(dir, "site.cnf"),
+      "[SITE]\ntimezone = UTC\n[HUB]\nWW = C H1\n[WW]\nsrvnode = cms02\ntimezone = UTC\n[C]\n[H1]\n",
+    );
+    await look("C", nov(23));
+    await look("H1", nov(23));
+  });
+
+  /** Nine nights of an item that only this node has, the last of them so many days before 24 November. */
+  async function look(node: string, at: number, ago = 2): Promise<void> {
+    const store = await openStore(join(dir, "scm_backup_monitor.db"), [OWNER], { now: at, keepMs: DAY });
+    const tarballs = Array.from({ length: 9 }, (_, i) => tarball(`repos/${node}`, 24 - ago - i, 1e6 + i));
+    await store.record(visit(node, at, tarballs));
+    await store.save();
+    await store.close();
+  }
+
+  it("prints of each file that it is new, at first", () => {
+    const args = ["build", "--explain", "--as-of", new Date(NOW).toISOString()];
+    const cli = join(import.meta.dirname, "../src/cli.ts");
+    const tsx = import.meta.resolve("tsx");
+    const text = execFileSync(process.execPath, ["--import", tsx, cli, ...args], { cwd: dir, encoding: "utf8" });
+    const account = byFile(text.trimEnd().split("\n"));
+    assert.deepEqual([...account.keys()].sort(), [...files().keys()].sort());
+    for (const path of DRAWN) assert.equal(account.get(path), "drawn: new");
+    assert.equal(account.get("cms02/C.html"), "written: new");
+  });
+
+  it("draws nothing when there is nothing new, and touches no plot and loads no jsdom", async () => {
+    const earlier = files();
+    const account = await explained();
+    assert.deepEqual(new Set(account.values()), new Set(["kept: the same fingerprint", "kept: the same text"]));
+    assert.deepEqual(files(), earlier);
+    await explained(NOW + HOUR);
+    assert.equal(isJsdomLoaded(), false);
+    assert.deepEqual(
+      touched(earlier).filter((file) => file !== "cms02/report.svg"),
+      [],
+    );
+  });
+
+  it("draws a node that has something new, and no other", async () => {
+    const earlier = files();
+    await look("C", nov(23) + 6 * HOUR, 1);
+    const account = await explained(NOW + HOUR);
+    for (const path of DRAWN) assert.match(account.get(path)!, /^drawn: other data/);
+    assert.equal(account.get("cms02/H1-30d.svg"), "kept: the same fingerprint");
+    assert.deepEqual(touched(earlier), [...DRAWN, "cms02/report.svg"].sort());
+  });
+
+  it("makes again what somebody took away or changed", async () => {
+    rmSync(join(dir, "out", DRAWN[0]!));
+    writeFileSync(join(dir, "out/cms02/C.csv"), "mine");
+    const account = await explained(NOW + HOUR);
+    assert.equal(account.get(DRAWN[0]!), "drawn: it was gone, or not as we left it");
+    assert.equal(account.get("cms02/C.csv"), "written: it was gone, or not as we left it");
+  });
+});
