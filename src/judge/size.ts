@@ -1,7 +1,7 @@
 // Is the newest tarball as large as it should be?
 import type { Backup, Finding } from "../model.ts";
 import { DAY } from "../time.ts";
-import { plural, printBytes, printShortTime, printSpan, printTime } from "../units.ts";
+import { plural, printBytes, printNearDay, printSpan, printTime } from "../units.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Check, ItemCase } from "./check.ts";
 import { frozenAt } from "./frozen.ts";
@@ -18,7 +18,7 @@ export const size: Check<ItemCase> = ({ settled, past, frozen, now, timezone }) 
     const still = frozenAt(past, i, frozen);
     if (!still) return undefined;
     const reason = `${which}${plural(still.count, "backup")} since ${printTime(still.from, timezone, now)} are the same size to the byte (${printBytes(backup.bytes)}), where each had been another before`;
-    return finding("warn", reason, `same size since ${printShortTime(still.from, timezone, now)}`);
+    return finding("warn", reason, `same bytes since ${printNearDay(still.from, timezone, now)}`);
   }
   const reason = which + sentence(backup, past.slice(0, i), opinion);
   return finding(opinion.kind === "jump" ? "warn" : "alarm", reason, gistOf(backup, opinion));

@@ -33,7 +33,7 @@ export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale,
     const { came, missed } = tallest(counts.slice(i, i + step));
     const [start, end] = [x(days[i]!), x(days[Math.min(i + step, counts.length)]!)];
     // As wide as the bars can spare, else a year would be a moiré.
-    const gap = Math.min(1.4, Math.max(0, (end - start - MIN_WIDTH) / 1.5)) / 2;
+    const gap = end - start < 2 * MIN_WIDTH ? 0 : Math.min(1.4, (end - start - MIN_WIDTH) / 1.5) / 2;
     const [left, right] = [start + gap, end - gap];
     if (came > 0)
       bars.push([

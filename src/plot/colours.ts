@@ -19,7 +19,7 @@ const TONES = {
   alarm: ["#c9252d", "#ff7272"],
 } as const;
 
-/** What is drawn, by its class: with what, in which tone. */
+/** What is drawn, by its class: with what, in which tone; of a stroke what it is filled with. */
 export const PAINTS = {
   paper: ["fill", "paper"],
   title: ["fill", "ink"],
@@ -42,9 +42,12 @@ export const PAINTS = {
   hatch: ["stroke", "hatch"],
   line: ["stroke", "data"],
   dots: ["stroke", "data"],
+  gone: ["stroke", "data", "paper"],
   frozen: ["stroke", "warn"],
   missed: ["stroke", "alarm"],
-} as const satisfies Record<string, readonly ["fill" | "stroke", keyof typeof TONES]>;
+} as const satisfies Record<string, readonly ["fill" | "stroke", Tone, filled?: Tone]>;
+
+type Tone = keyof typeof TONES;
 
 export type Paint = keyof typeof PAINTS;
 
@@ -54,9 +57,10 @@ export function paint(name: Paint): Attributes {
 }
 
 const STYLES = Object.fromEntries(
-  Object.entries(PAINTS).map(([name, [property, tone]]): [string, Attributes] => {
+  Object.entries(PAINTS).map(([name, [property, tone, filled]]): [string, Attributes] => {
+    const fill = filled === undefined ? "none" : TONES[filled][0];
     const colour = { [property]: TONES[tone][0] };
-    return [name, property === "stroke" ? { class: name, fill: "none", ...colour } : { class: name, ...colour }];
+    return [name, property === "stroke" ? { class: name, fill, ...colour } : { class: name, ...colour }];
   }),
 ) as Record<Paint, Attributes>;
 
@@ -71,7 +75,10 @@ export const DARK_STYLE = [
   "",
   ".plot { font-variant-numeric: tabular-nums }",
   "@media screen and (prefers-color-scheme: dark) {",
-  ...Object.entries(PAINTS).map(([name, [property, tone]]) => `  .plot .${name} { ${property}: ${TONES[tone][1]} }`),
+  ...Object.entries(PAINTS).map(([name, [property, tone, filled]]) => {
+    const fill = filled === undefined ? "" : `; fill: ${TONES[filled][1]}`;
+    return `  .plot .${name} { ${property}: ${TONES[tone][1]}${fill} }`;
+  }),
   "}",
   "",
 ].join("\n");

@@ -19,8 +19,10 @@ export function fingerprint({
   ...said
 }: View): string {
   const data = createHash("sha256").update(JSON.stringify([held, newest]));
-  const words = [...panels, ...rest].map(({ points, before, size, bytes, ...told }) => {
-    data.update(JSON.stringify([told.item, size, bytes, points.at.length, before.at.length])).update(points.held);
+  const words = [...panels, ...rest].map(({ points, before, size, bytes, keptFrom, ...told }) => {
+    data
+      .update(JSON.stringify([told.item, size, bytes, keptFrom, points.at.length, before.at.length]))
+      .update(points.held);
     // As JSON, years of points would take ten times as long, each night and for every plot that is not drawn.
     for (const { at, bytes, rounded } of [before, points]) data.update(at).update(bytes).update(rounded);
     return told;

@@ -33,7 +33,8 @@ interface Axis {
 
 export function drawFrame(view: View): Promise<string> {
   const height = Math.max(LEAST_HEIGHT, LINE * (view.panels.length + 1));
-  const box: Box = { top: TOP, bottom: TOP + height, dot: 5.5, arm: 4, words: true };
+  // Words beside a mark would stand on the lines of others; the heading has them.
+  const box: Box = { top: TOP, bottom: TOP + height, dot: 5.5, arm: 4, words: view.panels.length === 1 };
   const sizes = view.panels.flatMap(({ points }) => [min(points.bytes) ?? [], max(points.bytes) ?? []].flat());
   const positive = view.panels.flatMap(({ points }) => min(points.bytes.filter((bytes) => bytes > 0)) ?? []);
   // The floor is left to what did not come or is yet to come.

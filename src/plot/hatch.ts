@@ -1,4 +1,4 @@
-// When could nobody look? A hatch through all panels, with its word on top.
+// When could nobody look, and why? A hatch through all panels, with its word on top.
 import type { Scale } from "./axes.ts";
 import { paint } from "./colours.ts";
 import { widthOf } from "./measure.ts";
@@ -12,34 +12,56 @@ import type { View } from "./view.ts";
 interface Span {
   left: number;
   right: number;
-  why: string;
+  why: Why;
 }
+
+type Why = View["unseen"][number]["why"];
+
+/** Ids of the patterns. */
+export type Hatches = Record<Why, string>;
+
+/** Lines of 45°, so that nobody takes them for a bar or a band; before the first look they lean the other way. */
+const LINES: Record<Why, string> = {
+  unreachable: "M-1,1l2,-2M0,7l7,-7M6,8l2,-2",
+  "before first look": "M-1,6l2,2M0,0l7,7M6,-1l2,2",
+};
 
 /** What is thinner is not seen. */
 const THINNEST = 2;
 
 /** Each as [top, bottom] of what it goes through. */
-export function drawHatch(parent: Part, { unseen }: View, x: Scale, id: string, lanes: [number, number][]): Span[] {
+export function drawHatch(
+  parent: Part,
+  { unseen }: View,
+  x: Scale,
+  hatches: Hatches,
+  lanes: [number, number][],
+): Span[] {
   const spans = merged(
     unseen.map(({ from, to, why }) => ({ left: x(from), right: Math.max(x(to), x(from) + THINNEST), why })),
   );
   if (spans.length === 0) return [];
-  definePattern(parent, id);
-  const corners = spans.flatMap(({ left, right }) =>
-    lanes.map(([top, bottom]): Corners => [
-      [left, top],
-      [right, bottom],
-    ]),
-  );
-  append(parent, "path", NONE, { class: "unseen", fill: `url(#${id})`, d: rectangles(corners) });
+  const defs = append(parent, "defs", NONE, NONE);
+  for (const why of WHYS) {
+    const own = spans.filter((span) => span.why === why);
+    if (own.length === 0) continue;
+    definePattern(defs, hatches[why], LINES[why]);
+    const corners = own.flatMap(({ left, right }) =>
+      lanes.map(([top, bottom]): Corners => [
+        [left, top],
+        [right, bottom],
+      ]),
+    );
+    append(parent, "path", NONE, { class: "unseen", fill: `url(#${hatches[why]})`, d: rectangles(corners) });
+  }
   return spans;
 }
 
-/** Lines of 45°, so that nobody takes it for a bar or a band. */
-function definePattern(parent: Part, id: string): void {
+const WHYS = Object.keys(LINES) as Why[];
+
+function definePattern(defs: Part, id: string, d: string): void {
   const size = { width: 7, height: 7, patternUnits: "userSpaceOnUse" };
-  const pattern = append(append(parent, "defs", NONE, NONE), "pattern", NONE, { id, ...size });
-  append(pattern, "path", paint("hatch"), { "stroke-width": 0.6, d: "M-1,1l2,-2M0,7l7,-7M6,8l2,-2" });
+  append(append(defs, "pattern", NONE, { id, ...size }), "path", paint("hatch"), { "stroke-width": 0.6, d });
 }
 
 /** The widest first; a word that would meet another one is left out. */

@@ -1,9 +1,11 @@
-// What do the marks mean? One line under the plot, of those that occur.
+// What do the marks mean? A line under the plot, of those that occur.
+import { bisectLeft } from "d3-array";
 import type { Scale } from "./axes.ts";
 import { hasBand } from "./band.ts";
 import { paint } from "./colours.ts";
 import type { Lane } from "./lane.ts";
-import { drawCross, drawDots, drawRing } from "./marks.ts";
+import type { Hatches } from "./hatch.ts";
+import { drawCross, drawDots, drawHollow, drawRing, LINE } from "./marks.ts";
 import { widthOf } from "./measure.ts";
 import { drawTriangle, FROZEN } from "./odd.ts";
 import { pathOf } from "./path.ts";
@@ -19,6 +21,17 @@ type Name = keyof typeof MARKS;
 /** In pixels, and what draws it around its middle. */
 const MARKS = {
   "still on the node": [6, (parent: Part, [x, y]: Pixel) => drawDots(parent, [{ x, low: y, high: y }], 5.5)],
+  "purged since": [
+    16,
+    (parent: Part, [x, y]: Pixel) => {
+      const d = pathOf((pen) => {
+        pen.moveTo(x - 8, y);
+        pen.toX(x + 8);
+      });
+      append(parent, "path", LINE, { d });
+    },
+  ],
+  "gone too soon": [6, (parent: Part, [x, y]: Pixel) => drawHollow(parent, [{ x, low: y, high: y }], 2.75)],
   "did not come": [8, (parent: Part, at: Pixel) => drawCross(parent, at, 4)],
   "cut short": [8, (parent: Part, at: Pixel) => drawTriangle(parent, "alarm", at, 4)],
   empty: [8, (parent: Part, at: Pixel) => drawTriangle(parent, "alarm", at, 4)],
@@ -35,10 +48,10 @@ const MARKS = {
   ],
   "expected size": [16, (parent: Part, at: Pixel) => append(parent, "path", paint("band"), { d: patch(at) })],
   "next due": [8, (parent: Part, at: Pixel) => drawRing(parent, at, 3.5)],
-  "could not look": [
+  unreachable: [16, (parent: Part, at: Pixel, { unreachable }: Hatches) => drawPatch(parent, at, unreachable)],
+  "before first look": [
     16,
-    (parent: Part, at: Pixel, hatchId: string) =>
-      append(parent, "path", NONE, { class: "unseen", fill: `url(#${hatchId})`, d: patch(at) }),
+    (parent: Part, at: Pixel, hatches: Hatches) => drawPatch(parent, at, hatches["before first look"]),
   ],
 } as const;
 
@@ -46,6 +59,10 @@ export function keyOf({ panels, unseen }: View, lanes: Lane[], x: Scale): Name[]
   const marks = new Set(lanes.flatMap(({ appraisal }) => appraisal.marks.map(({ kind }) => kind)));
   const occurs: Record<Name, boolean> = {
     "still on the node": panels.some(({ points }) => points.held.includes(1)),
+    "purged since": panels.some(({ points, keptFrom }) => points.held[0] === 0 && points.at[0]! < keptFrom),
+    "gone too soon": panels.some(
+      ({ points, keptFrom }) => points.held.lastIndexOf(0) >= bisectLeft(points.at, keptFrom),
+    ),
     "did not come": panels.some(({ missed }) => missed.length > 0),
     "cut short": marks.has("short"),
     empty: marks.has("empty") && !marks.has("short"),
@@ -53,21 +70,49 @@ export function keyOf({ panels, unseen }: View, lanes: Lane[], x: Scale): Name[]
     "same bytes": lanes.some(({ appraisal }) => appraisal.frozen),
     "expected size": lanes.some((lane) => hasBand(lane, x)),
     "next due": panels.some(({ due }) => due !== undefined),
-    "could not look": unseen.length > 0,
+    unreachable: unseen.some(({ why }) => why === "unreachable"),
+    "before first look": unseen.some(({ why }) => why === "before first look"),
   };
   return (Object.keys(MARKS) as Name[]).filter((name) => occurs[name]);
 }
 
-/** From `left` on, or from where all of it ends at `right`. */
-export function drawKey(parent: Part, key: Name[], [left, right]: [number, number], y: number, hatchId: string): void {
-  const widths = key.map((name) => MARKS[name][0] + 7 + widthOf(name, faceOf("note")) + 18);
-  let x = Math.min(left, right - widths.reduce((sum, width) => sum + width, 0));
-  for (const [i, name] of key.entries()) {
-    const [width, draw] = MARKS[name];
-    draw(parent, [x + width / 2, y - 4], hatchId);
-    drawText(parent, "note", [x + width + 7, y], name);
-    x += widths[i]!;
+/** As many lines as it takes in so many pixels. */
+export function linesOf(key: Name[], room: number): Name[][] {
+  const lines: Name[][] = [];
+  let left = 0;
+  for (const name of key) {
+    const width = widthFor(name);
+    const line = lines.at(-1);
+    if (line && width <= left) line.push(name);
+    else [left] = [room, lines.push([name])];
+    left -= width;
   }
+  return lines;
+}
+
+/** From `left` on, or from where all of it ends at `right`. */
+export function drawKey(
+  parent: Part,
+  line: Name[],
+  [left, right]: [number, number],
+  y: number,
+  hatches: Hatches,
+): void {
+  let x = Math.min(left, right - line.reduce((sum, name) => sum + widthFor(name), 0));
+  for (const name of line) {
+    const [width, draw] = MARKS[name];
+    draw(parent, [x + width / 2, y - 4], hatches);
+    drawText(parent, "note", [x + width + 7, y], name);
+    x += widthFor(name);
+  }
+}
+
+function widthFor(name: Name): number {
+  return MARKS[name][0] + 7 + widthOf(name, faceOf("note")) + 18;
+}
+
+function drawPatch(parent: Part, at: Pixel, hatch: string): void {
+  append(parent, "path", NONE, { class: "unseen", fill: `url(#${hatch})`, d: patch(at) });
 }
 
 function patch([x, y]: Pixel): string {

@@ -1,5 +1,6 @@
-// How is one item's history drawn? A line for what came, dots for what is still on the node, a cross for what did not come,
-// a ring for what is due next.
+// How is one item's history drawn? A line for what came, dots for what is still on the node, hollow ones for what is gone
+// before its time, a cross for what did not come, a ring for what is due next.
+import { bisectLeft } from "d3-array";
 import { line } from "d3-shape";
 import type { Instant } from "../model.ts";
 import { place } from "./axes.ts";
@@ -13,12 +14,12 @@ import type { Pixels } from "./m4.ts";
 import { drawFrozen, drawOdd } from "./odd.ts";
 import { pathOf } from "./path.ts";
 import type { Pen } from "./path.ts";
-import { cross, ring } from "./shapes.ts";
+import { capsule, cross, ring } from "./shapes.ts";
 import type { Pixel } from "./shapes.ts";
 import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import type { Panel, Points, View } from "./view.ts";
-import { tellPoint, tellTime } from "./words.ts";
+import { inLines, TITLED, tellPoint, tellTime } from "./words.ts";
 
 export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void {
   const { panel, y, box } = lane;
@@ -30,6 +31,7 @@ export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void 
     drawLine(parent, pixels, stretches(points, missed));
     drawFrozen(parent, lane, view, pixels);
     drawHeld(parent, panel, view, pixels, box);
+    drawGone(parent, panel, view, pixels, box);
     drawOdd(parent, lane, view, x, pixels);
   }
   drawMissed(parent, panel, view, x, box);
@@ -76,9 +78,10 @@ export function drawRing(parent: Part, at: Pixel, radius: number): Part {
 }
 
 const ROUND = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-const LINE = { ...paint("line"), "stroke-width": 1.5, ...ROUND };
+export const LINE = { ...paint("line"), "stroke-width": 1.5, ...ROUND };
 const DOTS = { ...paint("dots"), ...ROUND };
 const RING = { ...paint("hollow"), "stroke-width": 1.2 };
+const GONE = { ...paint("gone"), "stroke-width": 1.2 };
 const CROSS = { ...paint("missed"), "stroke-width": 1.8 };
 
 type Stretch = readonly [start: number, end: number];
@@ -141,6 +144,40 @@ function drawHeld(parent: Part, panel: Panel, view: View, pixels: Pixels, { dot 
   const newest = held[last] === 1 ? dots.splice(-1) : [];
   if (dots.length > 0) drawDots(parent, crowd(dots, 0.75 * dot), dot);
   if (newest.length > 0) append(drawDots(parent, newest, dot), "title", NONE, NONE, tellPoint(panel, last, view));
+}
+
+function drawGone(parent: Part, panel: Panel, view: View, { x, y }: Pixels, { dot }: Box): void {
+  const { at, held } = panel.points;
+  const gone: number[] = [];
+  for (let i = bisectLeft(at, panel.keptFrom); i < at.length; i++) if (held[i] === 0) gone.push(i);
+  if (gone.length === 0) return;
+  const spans = gone.map((i): Span => ({ x: x[i]!, low: y[i]!, high: y[i]! }));
+  const drawn = drawHollow(parent, apart(crowd(spans, 1)), dot / 2);
+  const told = gone.slice(-TITLED).map((i) => `${tellPoint(panel, i, view)}, no longer there`);
+  append(drawn, "title", NONE, NONE, inLines(told, gone.length));
+}
+
+/** Without those that lie within one before them; the last one is an end. */
+function apart(spans: Span[]): Span[] {
+  const kept: Span[] = [];
+  for (const span of spans) {
+    const covered = kept.slice(-MANY).some(({ x, low, high }) => {
+      return span.x - x < 1.5 && low - 1 <= span.low && span.high <= high + 1;
+    });
+    if (!covered || span === spans.at(-1)) kept.push(span);
+  }
+  return kept;
+}
+
+/** So many are looked at. */
+const MANY = 8;
+
+/** One dot or many: the line does not show through them. */
+export function drawHollow(parent: Part, dots: Span[], radius: number): Part {
+  const d = pathOf((pen) => {
+    for (const { x, low, high } of dots) capsule(pen, x, [low, high], radius);
+  });
+  return append(parent, "path", GONE, { d });
 }
 
 /** Crosses that would lie on one another are one, which then says how many. */

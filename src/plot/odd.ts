@@ -15,7 +15,7 @@ import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import { drawText, faceOf } from "./text.ts";
 import type { View } from "./view.ts";
-import { tellPoint, tellTime } from "./words.ts";
+import { inLines, tellPoint, tellTime } from "./words.ts";
 
 type Kind = Appraisal["marks"][number]["kind"];
 
@@ -27,17 +27,13 @@ interface Group {
   told: string[];
 }
 
-/** Tarballs that one title names. */
-const MOST = 5;
-
 export function drawOdd(parent: Part, lane: Lane, view: View, x: Scale, pixels: Pixels): void {
   const { box } = lane;
   let taken = x.range()[0]!;
   for (const { kind, at, text, told } of groupsOf(lane, view, pixels)) {
     const tip = tipOf(kind, at, box);
     const drawn = drawTriangle(parent, kind, tip, box.arm);
-    const more = told.length > MOST ? [`and ${told.length - MOST} more`] : [];
-    append(drawn, "title", NONE, NONE, [...told.slice(-MOST), ...more].join("\n"));
+    append(drawn, "title", NONE, NONE, inLines(told));
     // Beside the mark, where no other one is in the way.
     const right = tip[0] - box.arm - 4;
     if (box.words && right - widthOf(text, BOLD) >= taken)

@@ -30,7 +30,7 @@ export async function drawOverview(view: View): Promise<string> {
   const x = timeScale(view.from, view.to, LEFT, RIGHT);
   const days = calendar(view.from, view.to, view.timezone);
 
-  const { svg, hatchId } = await openPage(view, WIDTH, floor + 19.5);
+  const { svg, hatches } = await openPage(view, WIDTH, floor + 19.5);
   const lanes = boxes.map(
     ({ top, bottom }) =>
       [
@@ -45,7 +45,7 @@ export async function drawOverview(view: View): Promise<string> {
     svg,
     view,
     x,
-    hatchId,
+    hatches,
     boxes.map(({ top, bottom }) => [top, bottom]),
   );
   for (const [i, panel] of view.panels.entries()) {

@@ -1,5 +1,6 @@
 // What has every drawing: its size, its names for those who hear it, its paper, its dark form.
 import { DARK_STYLE, paint } from "./colours.ts";
+import type { Hatches } from "./hatch.ts";
 import { append, NONE, openRoot } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import type { View } from "./view.ts";
@@ -10,8 +11,8 @@ const ROOT = { class: "plot", "font-family": FONTS, "font-size": 11 };
 
 export interface Page {
   svg: Part;
-  /** Of the hatch: other plots may stand in the same page. */
-  hatchId: string;
+  /** Of this drawing alone: other plots may stand in the same page. */
+  hatches: Hatches;
 }
 
 export async function openPage(view: View, width: number, height: number): Promise<Page> {
@@ -23,5 +24,5 @@ export async function openPage(view: View, width: number, height: number): Promi
   append(svg, "desc", NONE, { id: `${id}-desc` }, description(view));
   append(svg, "style", NONE, NONE, DARK_STYLE);
   append(svg, "rect", paint("paper"), { width, height });
-  return { svg, hatchId: `${id}-hatch` };
+  return { svg, hatches: { unreachable: `${id}-unreachable`, "before first look": `${id}-before` } };
 }

@@ -8,7 +8,7 @@ import { countDays, drawBars } from "./bars.ts";
 import { paint } from "./colours.ts";
 import { drawDays } from "./days.ts";
 import { drawHatch, drawWords } from "./hatch.ts";
-import { drawKey, keyOf } from "./key.ts";
+import { drawKey, keyOf, linesOf } from "./key.ts";
 import type { Lane } from "./lane.ts";
 import { widthOf } from "./measure.ts";
 import { openPage } from "./page.ts";
@@ -24,6 +24,8 @@ export const MARGIN = 16;
 export const TOP = 88;
 const VERDICT = 788;
 const REST = 18;
+/** From one line of the key to the next. */
+const KEY = 18;
 const BARS = { above: 18, height: 40, below: 54 };
 
 export interface Sheet {
@@ -46,10 +48,11 @@ export async function drawSheet(sheet: Sheet, drawLanes: (svg: Part, x: Scale) =
   const x = timeScale(view.from, view.to, left, right);
   const timeMarks = timeTicks(days, x, view.timezone);
 
-  const { svg, hatchId } = await openPage(view, WIDTH, floor + BARS.below);
+  const key = linesOf(keyOf(view, lanes, x), WIDTH - 2 * MARGIN);
+  const { svg, hatches } = await openPage(view, WIDTH, floor + BARS.below + KEY * Math.max(0, key.length - 1));
   drawHeading(svg, view);
   drawBands(svg, lanes, x);
-  const unseen = drawHatch(svg, view, x, hatchId, [[TOP, floor]]);
+  const unseen = drawHatch(svg, view, x, hatches, [[TOP, floor]]);
   drawWords(svg, unseen, TOP - 9, [MARGIN, WIDTH - MARGIN]);
   const upright = (at: number) => `M${at.toFixed(1)},${TOP}V${floor}`;
   drawLines(svg, "grid", [
@@ -66,7 +69,7 @@ export async function drawSheet(sheet: Sheet, drawLanes: (svg: Part, x: Scale) =
   if (view.rest.length > 0) drawRest(svg, view, [MARGIN, end + 6]);
   drawCounts(svg, view, days.midnights, x, floor);
   drawTimeTicks(svg, timeMarks, floor + 16);
-  drawKey(svg, keyOf(view, lanes, x), [left, WIDTH - MARGIN], floor + 38, hatchId);
+  for (const [i, line] of key.entries()) drawKey(svg, line, [left, WIDTH - MARGIN], floor + 38 + i * KEY, hatches);
   return serialise(svg);
 }
 

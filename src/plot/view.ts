@@ -73,6 +73,8 @@ export interface Panel {
   bytes: number;
   points: Points;
   missed: Instant[];
+  /** A clean-up takes the oldest: what is younger than this and no longer held is gone before its time. */
+  keptFrom: Instant;
   /** When the next one is due. */
   due: Instant | undefined;
   /** What was expected of the points' sizes. */
@@ -123,7 +125,8 @@ export function viewOf(subject: Subject, range: Range, isFull = false): View {
     rest: panels.filter((panel) => !shown.includes(panel)),
     full: fullName(subject, range),
     unseen: verdict.unseen
-      .filter((span) => span.from < end && span.to > from)
+      // What begins with the first backup has nothing before it.
+      .filter((span) => span.from < end && span.to > from && (range.days !== undefined || span.from > 0))
       .map((span) => ({ ...span, from: Math.max(span.from, from), to: Math.min(span.to, end) })),
     held: verdict.held,
     newest: verdict.items.reduce<Instant | undefined>((newest, { latest }) => later(newest, latest?.at), undefined),
@@ -160,6 +163,7 @@ function panelOf(
 ): Panel {
   const [first, end] = [STAMPS.left(backups, from), STAMPS.left(backups, to)];
   const { due } = rhythm;
+  const kept = retired ? undefined : (backups.find(({ held }) => held) ?? backups.at(-1));
   return {
     item,
     status,
@@ -170,6 +174,7 @@ function panelOf(
     bytes: latest?.bytes ?? 0,
     points: pointsOf(backups, first, end),
     missed: rhythm.missed.filter((at) => from <= at && at < to),
+    keptFrom: Math.max(from, kept?.at ?? to),
     due: due !== undefined && !rhythm.missed.includes(due) && from <= due && due < to ? due : undefined,
     // Of a retired one nothing is expected.
     appraise: () => (retired ? { limits: [], marks: [], frozen: undefined } : appraiser.appraise(from)),

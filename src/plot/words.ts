@@ -38,20 +38,20 @@ const LINE = 30;
 /** Reasons that a listener would still listen to. */
 const MOST = 5;
 
-/** What a sighted person would see. */
+/** What a sighted person would see, in two sentences. */
 export function description({ node, findings, panels: shown, rest, held, newest, timezone, to }: View): string {
   const panels = [...shown, ...rest];
   const bad = panels.filter(({ status }) => status !== "ok");
   const known = panels.filter(({ finding }) => finding?.silenced);
   const since = newest === undefined ? "" : `, the newest of ${printTime(newest, timezone, to - 1)}`;
-  return [
-    ...findings.map((finding) => `${node}: ${told(finding)}.`),
-    `${count(bad.length, panels)}.`,
-    ...bad.slice(0, MOST).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}.`),
-    ...known.map(({ item, finding }) => `${item}: ${told(finding!)}.`),
-    ...(bad.length > MOST ? [`And ${printWord(bad.length - MOST)} more.`] : []),
-    `On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`,
-  ].join(" ");
+  const seen = [
+    ...findings.map((finding) => `${node}: ${told(finding)}`),
+    ...bad.slice(0, MOST).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}`),
+    ...known.map(({ item, finding }) => `${item}: ${told(finding!)}`),
+    ...(bad.length > MOST ? [`and ${printWord(bad.length - MOST)} more`] : []),
+  ];
+  const conclusion = [count(bad.length, panels), seen.join("; ")].filter((part) => part !== "").join(": ");
+  return `${conclusion}. On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`;
 }
 
 /** `22 Nov 16:10 Asia/Shanghai`, with its year where that is not the plot's last one. */
@@ -62,6 +62,15 @@ export function tellTime(at: Instant, { timezone, to }: View): string {
 /** `svn/dybsvn, 22 Nov 16:10 Asia/Shanghai: 2,480,123,456 bytes`. */
 export function tellPoint(panel: Panel, i: number, view: View): string {
   return `${panel.item}, ${tellTime(panel.points.at[i]!, view)}: ${tellSize(panel, i)}`;
+}
+
+/** Tarballs that one title names: the last of them. */
+export const TITLED = 5;
+
+/** A line each, and how many more there are in all. */
+export function inLines(told: string[], count = told.length): string {
+  const more = count > TITLED ? [`and ${count - TITLED} more`] : [];
+  return [...told.slice(-TITLED), ...more].join("\n");
 }
 
 export function tellSize({ points }: Panel, i: number): string {

@@ -4,7 +4,7 @@ import { coloursOf, DARK_STYLE, PAINTS } from "../../src/plot/colours.ts";
 import type { Paint } from "../../src/plot/colours.ts";
 
 const TEXTS: Paint[] = ["title", "subtitle", "name", "size", "note", "link", "ok", "well", "warn", "unknown", "alarm"];
-const MARKS: Paint[] = ["line", "dots", "bars", "missed", "frozen", "hatch", "hollow"];
+const MARKS: Paint[] = ["line", "dots", "gone", "bars", "missed", "frozen", "hatch", "hollow"];
 /** What the eye needs not find to read the plot. */
 const QUIET: Paint[] = ["paper", "lane", "band", "grid", "floor"];
 

@@ -79,10 +79,12 @@ function whole(made: Subject, svg: string): string {
   }
   const lines = stretches.map((own) => (own.length > 1 ? line()(own)! : `M${own[0]![0] - 0.5},${own[0]![1]}h1`));
   const dots = pixels.filter((_, i) => points.held[i] === 1).map(([x, y]) => `M${x},${y}h0`);
-  const all = { line: lines.join(""), dots: dots.join("") };
+  const rings = pixels.filter((_, i) => points.held[i] === 0 && points.at[i]! >= panel!.keptFrom);
+  const gone = rings.map(([x, y]) => `M${x - 2.75},${y}a2.75,2.75 0 1 0 5.5,0a2.75,2.75 0 1 0-5.5,0Z`);
+  const all = { line: lines.join(""), dots: dots.join(""), gone: gone.join("") };
   return svg.replace(
-    /(class="(line|dots)"[^>]* d=")[^"]*/g,
-    (_, before: string, name: "line" | "dots") => before + all[name],
+    /(class="(line|dots|gone)"[^>]* d=")[^"]*/g,
+    (_, before: string, name: keyof typeof all) => before + all[name],
   );
 }
 
