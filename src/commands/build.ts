@@ -12,6 +12,7 @@ import type { HubView, PageFile, SiteView } from "../pages/views.ts";
 import { difference } from "../plot/fingerprint.ts";
 import { DARK_STYLE, type Drawing, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import { png, pngFingerprint } from "../plot/png.ts";
+import { filled, unfilled } from "../publish/filled.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import { openPublisher } from "../publish/open.ts";
 import { openTemplates } from "../pages/templates.ts";
@@ -119,8 +120,8 @@ async function buildHub(
       { path: nodeFile(hub, hubNode, "-overview.svg"), ...overview(subject) },
     ];
     for (const { path, ...drawing } of pictures) await pages.draw(path, drawing);
-    overviews.push(await publisher.read(pictures.at(-1)!.path));
-    nodeViews.push({ ...view, hub, hubNode, history, nodeVerdict, plot: await publisher.read(pictures[0]!.path) });
+    overviews.push(await pages.read(pictures.at(-1)!.path));
+    nodeViews.push({ ...view, hub, hubNode, history, nodeVerdict, plot: await pages.read(pictures[0]!.path) });
   }
   for (const nodeView of nodeViews) await pages.write(NODE_FILES, nodeView);
   const sizes = nodeViews.map((nodeView) => sizeOf(nodeView.plot));
@@ -131,8 +132,9 @@ async function buildHub(
 }
 
 /** The report as PNG, from the SVG that stands there: made again when that has changed. */
-async function drawReport(hub: Hub, { publisher, account, world }: Pages): Promise<void> {
-  const svg = await publisher.read(hubFile(hub, REPORT));
+async function drawReport(hub: Hub, pages: Pages): Promise<void> {
+  const { publisher, account, world } = pages;
+  const svg = await pages.read(hubFile(hub, REPORT));
   const path = hubFile(hub, REPORT_PNG);
   await breathe(world);
   const why = await publisher.draw(path, pngFingerprint(svg), () => png(svg));
@@ -170,8 +172,13 @@ class Pages {
   async draw(path: string, { fingerprint, draw }: Drawing): Promise<void> {
     await breathe(this.world);
     const before = this.publisher.known(path) ?? "";
-    const why = await this.publisher.draw(path, fingerprint, draw);
+    const why = await this.publisher.draw(path, fingerprint, async () => filled(path, await draw()));
     this.account.drawn(path, why, difference(before, fingerprint));
+  }
+
+  /** What stands there. */
+  async read(path: string): Promise<string> {
+    return unfilled(await this.publisher.read(path));
   }
 
   /** Whether all of them are new. */
@@ -181,7 +188,7 @@ class Pages {
       await breathe(this.world);
       const path = file.path(view);
       try {
-        this.account.written(path, await this.publisher.write(path, file.text(view)));
+        this.account.written(path, await this.publisher.write(path, filled(path, file.text(view))));
       } catch (error) {
         if (!(error instanceof UserError) || error.code !== EXIT.config) throw error;
         for (const problem of error.problems) this.problems.add(problem);

@@ -1,4 +1,5 @@
 // What was known, at some instant, of one hub's backups on one node?
+import { isAscii } from "node:buffer";
 import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import type { Sql } from "./sql.ts";
@@ -39,22 +40,15 @@ interface Folder {
 
 /** The first file by name under a stamp names the backup. Where clocks go forward two stamps are one instant. */
 function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backups: Map<string, Backup>): void {
-  const files = sql.each<[Uint8Array, string, Instant, number, number, Instant | null, Instant | null]>(
-    // Of unknown first sight: since its stamp.
-    "select cast(name as blob), stamp, at, bytes, exact, gone, seen from files " +
-      "where dir = ? and coalesce(seen, at) <= ? order by stamp, name",
-    id,
-    asOf,
-  );
-  for (const [name, stamp, at, bytesNow, exactNow, goneNow, seen] of files) {
-    const file = raw(name);
-    const [bytes, exact, gone] = earlier.get(stamp + file) ?? [bytesNow, exactNow, goneNow];
+  for (const { name, stamp, at, seen, ...now } of filesOf(sql, id, asOf)) {
+    const [bytes, exact, gone] = earlier.get(stamp + name) ?? [now.bytes, now.exact, now.gone];
     const held = gone === null || gone > asOf;
-    const since = held ? {} : { gone };
     const backup = backups.get(stamp);
     if (!backup) {
-      const found = { at, bytes, exact: exact === 1, files: 1, path: visible(path + file), held, ...since };
-      backups.set(stamp, seen === null ? found : { ...found, seen });
+      const found: Backup = { at, bytes, exact: exact === 1, files: 1, path: visible(path + name), held };
+      if (!held) found.gone = gone;
+      if (seen !== null) found.seen = seen;
+      backups.set(stamp, found);
       continue;
     }
     backup.bytes += bytes;
@@ -62,6 +56,49 @@ function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backup
     backup.files++;
     backup.held ||= held;
   }
+}
+
+interface File {
+  /** Raw. */
+  name: string;
+  stamp: string;
+  at: Instant;
+  bytes: number;
+  exact: number;
+  gone: Instant | null;
+  seen: Instant | null;
+}
+
+// Row by row and value by value a folder's way out of the database takes three times as long.
+const FOLDER = `
+  select cast(group_concat(name, x'00') as blob), group_concat(stamp), group_concat(at), group_concat(bytes),
+    group_concat(exact), group_concat(coalesce(gone, '')), group_concat(coalesce(seen, ''))
+  from (select * from files where dir = ? and coalesce(seen, at) <= ? order by stamp, name)
+  where instr(cast(name as blob), x'00') = 0`;
+
+/** By stamp, then name. Those of unknown first sight have been there since their stamp. */
+function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
+  const [row] = sql.all<[Uint8Array | null, ...string[]]>(FOLDER, dir, asOf);
+  const [names, ...columns] = row!;
+  if (!names) return [];
+  const [stamps, ats, sizes, exacts, gones, seens] = columns.map((column) => column.split(",")) as [
+    ...[string[], string[], string[], string[], string[], string[]],
+  ];
+  const orNull = (field: string) => (field === "" ? null : Number(field));
+  return namesOf(names).map((name, i) => ({
+    name,
+    stamp: stamps[i]!,
+    at: Number(ats[i]!),
+    bytes: Number(sizes[i]!),
+    exact: Number(exacts[i]!),
+    gone: orNull(gones[i]!),
+    seen: orNull(seens[i]!),
+  }));
+}
+
+function namesOf(bytes: Uint8Array): string[] {
+  const names = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1").split("\0");
+  return isAscii(bytes) ? names : names.map((name) => raw(Buffer.from(name, "latin1")));
 }
 
 type State = [bytes: number, exact: number, gone: Instant | null];
