@@ -1,7 +1,7 @@
 // What were an item's sizes expected to be, and which were not so? For the plot: by the rules of the check `size`.
 import type { Appraisal, Appraiser, Backup, Collection, Instant, ItemHistory } from "../model.ts";
 import { isArriving } from "./arriving.ts";
-import { WINDOW } from "./baseline.ts";
+import { REACH, WINDOW } from "./baseline.ts";
 import { frozenAt, frozenReach } from "./frozen.ts";
 import { opinionOf, type Opinion } from "./opinion.ts";
 import { changeText } from "./size.ts";
@@ -65,7 +65,7 @@ const NO_LIMITS = { low: 0, high: Infinity };
 
 /** So many backups before the first that is appraised have a say. */
 export function reach(frozenNights = 10): number {
-  return Math.max(WINDOW, frozenReach(frozenNights)) + 2;
+  return Math.max(REACH, frozenReach(frozenNights)) + 2;
 }
 
 /** Most are not, which is seen at a glance: to be sure takes a hundred times as long. */

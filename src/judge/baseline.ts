@@ -1,4 +1,5 @@
 // How large was a backup expected to be? Learned from those before it.
+import { bisector, median } from "d3-array";
 import type { Backup, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
 import { MIB } from "../units.ts";
@@ -6,6 +7,10 @@ import { findSeason } from "./season.ts";
 
 /** The past beyond this many backups teaches nothing about the present. */
 export const WINDOW = 160;
+/** But where so many are no five weeks: at the same hour it may have been the same on this day of each week. */
+const WEEKS = 36 * DAY;
+/** So many are read in any case. */
+export const REACH = 1000;
 /** So many in a row at a new level make it the usual one. */
 export const HELD = 3;
 /** A smaller step is none. */
@@ -41,29 +46,27 @@ export interface Baseline {
 export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
   const known = backups.slice(Math.max(0, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
   const at = backups[i]!.at;
-  if (known.length < LEAST || (known.length < WINDOW / 2 && at - known[0]!.at < SEEN)) return undefined;
-  const past = telling(known);
-  const times = past.map((backup) => backup.at);
-  const sizes = Float64Array.from(past, ({ bytes }) => Math.log(bytes));
-  const cycle = findSeason(times, sizes, at, LEAST);
+  if (known.length < LEAST || isYoung(backups, i)) return undefined;
+  const weekly = inSeason(sameHour(backups, i), at);
+  const { past, cycle } = weekly.cycle ? weekly : inSeason(telling(known), at);
   const comparable = cycle ? cycle.places.map((place) => past[place]!) : past.slice(-LEVEL - ERRORS);
-  const values = cycle ? Float64Array.from(cycle.places, (place) => sizes[place]!) : sizes.slice(-LEVEL - ERRORS);
-  const { level, errors, ages } = follow(
-    values,
-    comparable.map((backup) => backup.at),
-    at,
-  );
-  // What it usually grows by, in so much time.
-  const growth = middle(errors.map((error, k) => error / ages[k]!));
-  for (const [k, error] of errors.entries()) errors[k] = error - growth * ages[k]!;
+  const values = logarithms(comparable);
+  const { level, errors, growth } =
+    cycle && comparable.length < LEAST + 2
+      ? { level: values.at(-1)!, errors: Float64Array.from(cycle.differences), growth: 0 }
+      : foretold(
+          values,
+          comparable.map((backup) => backup.at),
+          at,
+        );
   const own = Math.max(FLOOR, deviation(errors));
-  const shared = Math.max(FLOOR, (cycle?.roughness ?? own) * 1.05);
+  const shared = Math.max(FLOOR, cycle ? 1.05 * median(cycle.differences)! : own);
   const weight = errors.length / (errors.length + PRIOR);
   const spread = Math.max(own, Math.exp(weight * Math.log(own) + (1 - weight) * Math.log(shared)));
   const recent = comparable.slice(-LEVEL);
   const rounded = recent.filter(({ exact }) => !exact);
   return {
-    expected: level + growth * ages.at(-1)!,
+    expected: level + growth,
     spread,
     errors,
     count: recent.length,
@@ -72,15 +75,67 @@ export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
   };
 }
 
+/** The past, and what it repeats by. */
+function inSeason(past: Backup[], at: Instant) {
+  const times = past.map((backup) => backup.at);
+  return { past, cycle: findSeason(times, logarithms(past), at, LEAST) };
+}
+
+function logarithms(backups: Backup[]): Float64Array {
+  return Float64Array.from(backups, ({ bytes }) => Math.log(bytes));
+}
+
 /** Where enough are known well, what was rounded up by much tells nothing. */
 function telling(past: Backup[]): Backup[] {
-  const sure = past.filter((backup) => slackOf(backup) <= 0.02 * backup.bytes);
+  const sure = past.filter(isTelling);
   return sure.length >= LEAST ? sure : past;
 }
+
+function isTelling(backup: Backup): boolean {
+  return slackOf(backup) <= 0.02 * backup.bytes;
+}
+
+/** Whether no week has been seen yet; of what comes often a week of sizes that are known well. */
+function isYoung(backups: Backup[], i: number): boolean {
+  const first = Math.max(0, i - REACH);
+  let sure = first;
+  while (sure < i && !isTelling(backups[sure]!)) sure++;
+  const { at } = backups[i]!;
+  if (at - backups[first]!.at < SEEN) return true;
+  const span = at - backups[sure]!.at;
+  return sure <= i - LEAST && span < SEEN && (i - sure) * DAY > 2 * span;
+}
+
+/** One of each earlier day, that of this hour: of what comes so often that the window shows no weeks. */
+function sameHour(backups: Backup[], i: number): Backup[] {
+  const first = backups[Math.max(0, i - WINDOW)]!;
+  const { at } = backups[i]!;
+  if (i < WINDOW || at - first.at >= WEEKS) return [];
+  const reach = Math.max(0, i - REACH);
+  const near = (at - first.at) / WINDOW;
+  const past: Backup[] = [];
+  for (let time = at - DAY; time >= backups[reach]!.at; time -= DAY) {
+    const place = BY_TIME(backups, time, reach, i);
+    const backup = backups[place]!;
+    if (Math.abs(backup.at - time) <= near && backup.bytes > 0) past.unshift(backup);
+  }
+  return past;
+}
+
+const BY_TIME = bisector(({ at }: Backup) => at).center;
 
 /** By how much the size may be too large: the predecessor rounded each file up. */
 export function slackOf({ exact, files }: Backup): number {
   return exact ? 0 : files * MIB;
+}
+
+/** The level, how far from what it foretold each value lay, and what it has usually grown by at `at`. */
+function foretold(values: Float64Array, times: Instant[], at: Instant) {
+  const { level, errors, ages } = follow(values, times, at);
+  // What it usually grows by, in so much time.
+  const growth = middle(errors.map((error, k) => error / ages[k]!));
+  for (const [k, error] of errors.entries()) errors[k] = error - growth * ages[k]!;
+  return { level, errors, growth: growth * ages.at(-1)! };
 }
 
 /**

@@ -1,6 +1,6 @@
 // What is an item's habit now: a timetable, an interval, or none? Of the rules that might be, the one that says it in the
 // fewest words.
-import { DAY } from "../time.ts";
+import { DAY, MINUTE } from "../time.ts";
 import { cyclesFor } from "./cycle.ts";
 import type { Habit } from "./habit.ts";
 import { gapsOf, interval } from "./interval.ts";
@@ -17,8 +17,14 @@ export interface Series {
   shown: Float64Array;
 }
 
-/** The habit and how it was kept, of at least five backups. */
-export function learnHabit(series: Series): { habit: Habit; roll: Roll } {
+/** A habit, and how it was kept. */
+interface Learned {
+  habit: Habit;
+  roll: Roll;
+}
+
+/** Of at least five backups. */
+export function learnHabit(series: Series): Learned {
   const { times, shown } = series;
   const recent = recentFrom(times);
   let from = recent;
@@ -32,12 +38,29 @@ export function learnHabit(series: Series): { habit: Habit; roll: Roll } {
     }
     const roll = rollCall(habit, habit.kind === "timetable" ? shown : times);
     const since = changedAt(roll.odd);
-    if (since === undefined || since <= from) return { habit, roll };
+    if (since === undefined || since <= from) return lately(habit, series) ?? { habit, roll };
     from = since;
   }
   const habit = irregular(times.subarray(recent));
   return { habit, roll: rollCall(habit, times) };
 }
+
+/** The timetable of the last ones, where all together fit it far worse: its hour was moved a little, or it has come to be punctual. */
+function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefined {
+  if (spreadMs < LOOSE) return undefined;
+  for (const count of LATELY.filter((count) => 2 * count <= times.length)) {
+    const habit = fewestWords(times.subarray(-count), shown.subarray(-count));
+    if (habit?.kind !== "timetable" || habit.exceptions > 0 || habit.spreadMs > spreadMs / 3) continue;
+    const roll = rollCall(habit, shown.subarray(-count));
+    const odd = new Uint8Array(times.length);
+    odd.set(roll.odd, times.length - count);
+    return { habit, roll: { ...roll, odd } };
+  }
+  return undefined;
+}
+
+const LATELY = [40, 20, 10];
+const LOOSE = 6 * MINUTE;
 
 /** Five weeks tell the weekdays, 120 backups the months; more than 400 tell nothing new. */
 function recentFrom(times: Float64Array): number {

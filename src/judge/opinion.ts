@@ -9,7 +9,7 @@ const JUMP = 2;
 /** So many spreads away, with sixty errors to measure them by; more with fewer. */
 const SPREADS = 3.5;
 /** What was as far off for this share of the earlier ones is usual. */
-const USUAL = 0.08;
+const USUAL = 0.12;
 /** With fewer before it, one that is as small as that of a week ago is no news. */
 const YOUNG = 21;
 /** An archive of nothing: gzip needs 20 bytes to say so, tar and gzip 45. */
@@ -24,7 +24,7 @@ export interface Opinion {
   baseline: Baseline | undefined;
 }
 
-/** Of `backups[i]` from those before it, of which it reads no more than `WINDOW` + 2. */
+/** Of `backups[i]` from those before it, of which it reads no more than `REACH` + 2. */
 export function opinionOf(backups: Backup[], i: number): Opinion {
   const baseline = baselineOf(backups, i);
   const limits = baseline && limitsOf(baseline);
@@ -67,7 +67,7 @@ function unusual(backups: Backup[], i: number, baseline: Baseline): Opinion["kin
     if (past.length < YOUNG && past.some((before) => isWeekAgo(before, backup) && before.bytes < 1.2 * backup.bytes))
       return "fine";
     const alike = baseline.errors.filter((error) => error < 0.8 * off).length;
-    return alike >= Math.max(3, USUAL * baseline.errors.length) ? "fine" : kind;
+    return alike >= Math.max(4, USUAL * baseline.errors.length) ? "fine" : kind;
   }
   // Until it has held it is told of each.
   return past.slice(0, 1 - HELD).some(({ bytes }) => 1.2 * bytes >= backup.bytes) ? "fine" : kind;

@@ -4,12 +4,16 @@ import { median } from "d3-array";
 import type { Instant } from "../model.ts";
 import { DAY, HOUR } from "../time.ts";
 
+/** Turns that show a cycle. */
+const FEWEST = 2;
 /** Steps in the longest cycle that is looked for: four weeks of nights. */
 const LONGEST = 28;
 /** From one backup to the next, as logarithms; sizes that hold within this need no cycle to explain them. */
 const STEADY = 0.04;
 /** A cycle must leave less than this share of the differences. */
 const EXPLAINS = 0.6;
+/** Seen twice or more, but not often, it must leave less than this. */
+const EXPLAINS_ALL = 0.15;
 /** What is more different than this, twentyfold, is just different. */
 const CAP = 3;
 
@@ -17,8 +21,8 @@ export interface Season {
   ms: number;
   /** Of the earlier backups at the same place, oldest first. */
   places: number[];
-  /** Usual difference from one turn to the next, over all places. */
-  roughness: number;
+  /** From one turn to the next, over all places. */
+  differences: number[];
 }
 
 /** `sizes` are logarithms and, like `times`, of the backups before `at`; undefined where there is no cycle. */
@@ -29,9 +33,13 @@ export function findSeason(times: Instant[], sizes: Float64Array, at: Instant, l
   // What comes several times a day repeats by the day.
   const unit = gap < 20 * HOUR ? DAY : Math.round(gap / HOUR) * HOUR;
   const near = Math.min(gap, unit) / 2;
-  const limit = EXPLAINS * (stepSum(sizes) / (count - 1));
+  const step = stepSum(sizes) / (count - 1);
   let best: { ms: number; score: number; differences: number[] } | undefined;
-  for (let steps = gap < unit / 2 ? 1 : 2; steps <= LONGEST && steps * unit * least <= at - times[0]! + near; steps++) {
+  for (
+    let steps = gap < unit / 2 ? 1 : 2;
+    steps <= LONGEST && steps * unit * FEWEST <= at - times[0]! + near;
+    steps++
+  ) {
     const ms = steps * unit;
     const differences: number[] = [];
     for (let i = 0, before = 0; i < count; i++) {
@@ -40,6 +48,7 @@ export function findSeason(times: Instant[], sizes: Float64Array, at: Instant, l
         differences.push(Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!)));
     }
     const score = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
+    const limit = steps * unit * least <= at - times[0]! + near ? EXPLAINS * step : EXPLAINS_ALL * step;
     // Of a week and a fortnight that explain the same, the week.
     if (differences.length >= 2 * least && score < limit && score < 0.7 * (best?.score ?? Infinity))
       best = { ms, score, differences };
@@ -50,7 +59,7 @@ export function findSeason(times: Instant[], sizes: Float64Array, at: Instant, l
     const place = nearest(times, time, 0);
     if (Math.abs(times[place]! - time) <= near) places.unshift(place);
   }
-  return places.length < least ? undefined : { ms: best.ms, places, roughness: median(best.differences)! };
+  return places.length < FEWEST ? undefined : { ms: best.ms, places, differences: best.differences };
 }
 
 /** The place of the one that is nearest to `time`; it is not before `from`. */

@@ -5,6 +5,7 @@
 // longest usual way. One wants to be called once that is clearly over: due + the longest usual way + twice the jitter and
 // a quarter of an hour (25 minutes at the least, a quarter of the step from one start to the next at the most).
 // An item without a clock: not before its longest gap is over, at the latest after one and a half of it.
+// But of a copy that another node has it may be told as soon as the way is over, for then it is known that there is one.
 // Whoever has fewer than ten backups to show is owed no call.
 //
 // Size. A cut is owed a call if the file is at least 15 % below what it would have been and below what is usual for that
@@ -54,10 +55,14 @@ export function callFor(
   due: Instant,
   previous: Instant,
   longestWayMs: number,
+  isElsewhere: boolean,
 ): Pick<Label, "callFrom" | "callBy"> {
   if (longestGapMs !== undefined) {
     const from = previous + longestWayMs;
-    return { callFrom: from + longestGapMs, callBy: from + 1.5 * longestGapMs + 10 * MINUTE };
+    return {
+      callFrom: isElsewhere ? due + longestWayMs : from + longestGapMs,
+      callBy: from + 1.5 * longestGapMs + 10 * MINUTE,
+    };
   }
   const patience = Math.min(stepMs / 4, Math.max(25 * MINUTE, 2 * jitterMs + 15 * MINUTE));
   return { callFrom: due + jitterMs + longestWayMs, callBy: due + longestWayMs + patience };

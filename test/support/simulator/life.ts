@@ -101,7 +101,7 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
       if (start.lost === "everywhere" || start.lost === n || start.kind === "late") {
         const already = open[n]!.some(({ label: { about, kind } }) => about === "time" && kind !== "schedule change");
         if (!already && known > 0) {
-          const call = callFor(schedule, due, copies[n]!.at(-1)!.at, longestWayMs);
+          const call = callFor(schedule, due, copies[n]!.at(-1)!.at, longestWayMs, start.lost === n);
           open[n]!.push({ label: label(start.kind, "time", { ...call, owed: known >= OWED_FROM }), arrivals: 1 });
         }
         if (start.kind !== "late") return;
@@ -235,7 +235,8 @@ function taleOfSizes(story: SizeStory, starts: Start[], { counted, end }: Times,
       if (!near) tale.set(i, 1 - random.between(0.15, 0.9));
     }
   }
-  const half = Math.floor((first + last) / 2);
+  let half = Math.floor((first + last) / 2);
+  while (half < last && starts[half]!.lost !== "nowhere") half++;
   if (story === "clean-up") tale.set(half, random.between(0.4, 0.8));
   if (story === "jump") tale.set(half, random.between(2.3, 5));
   if (story === "frozen") for (let i = half; i < Math.min(half + 24, starts.length); i++) tale.set(i, 1);
