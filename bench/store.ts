@@ -1,11 +1,9 @@
 // npm run bench:store: a database of a million tarballs, opened, judged and saved, beside sql.js doing the least it can.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import initSqlJs from "sql.js";
-import { selectedHistories, Stores } from "../src/commands/site.ts";
-import { judgeHub } from "../src/judge/judge.ts";
 import type { Site } from "../src/model.ts";
 import { DAY } from "../src/time.ts";
 import { hub, site } from "../test/support/histories.ts";
@@ -16,25 +14,73 @@ const [HUBS, NODES, ITEMS, NIGHTS] = [10, 5, 20, 1000];
 const LAST = Date.UTC(2026, 10, 23);
 const NOW = LAST + DAY;
 
-const [task, path] = process.argv.slice(2);
-if (task !== undefined && path !== undefined) await work(task, path);
-else {
-  const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), "bench-"));
-  try {
-    const file = join(folder, "scm.db");
-    child("plant", file);
-    say("the predecessor's table", `${mb(statSync(file).size)}, ${HUBS * NODES * ITEMS * NIGHTS} rows`);
-    const bare = child("bare", file);
-    say("  sql.js: open, integrity_check, export", bare.text);
-    report("  ours, the first time: open, judge, save", child("first", file), bare);
-    say("our file", mb(statSync(file).size));
-    const warmBare = child("bare", file);
-    say("  sql.js: open, integrity_check, export", warmBare.text);
-    report("  ours: open, judge, a visit, save", child("first", file), warmBare);
-    say("  check: open, judge", child("check", file).text);
-  } finally {
-    rmSync(folder, { recursive: true });
+// In processes of their own, as compiled: what a run costs, without what it takes to read TypeScript.
+const dist = join(import.meta.dirname, "../dist");
+const WORK = `
+  import { readFileSync, rmSync, writeFileSync } from "node:fs";
+  import initSqlJs from "sql.js";
+  import { selectedHistories, Stores } from "${dist}/commands/site.js";
+  import { judgeHub } from "${dist}/judge/judge.js";
+  const [task, path, now, text] = process.argv.slice(1);
+  const config = JSON.parse(text);
+  const start = performance.now();
+  const laps = [];
+  let last = start;
+  const lap = (name) => {
+    laps.push(name + " " + ((performance.now() - last) / 1000).toFixed(2));
+    last = performance.now();
+  };
+  if (task === "bare") {
+    const { Database } = await initSqlJs();
+    const database = new Database(readFileSync(path));
+    lap("open");
+    database.exec("pragma integrity_check");
+    lap("check");
+    writeFileSync(path + ".bare", database.export());
+    lap("export");
+    rmSync(path + ".bare");
+  } else {
+    const silent = () => undefined;
+    const log = { say: console.error, warn: console.error, detail: silent, progress: silent };
+    const stores = await Stores.open(config, { now: Number(now), log });
+    lap("open");
+    let known = 0;
+    for (const hub of config.hubs) {
+      const verdict = judgeHub(config, hub, await selectedHistories(hub, stores, Number(now)), Number(now));
+      known += verdict.nodes.reduce((sum, { held }) => sum + held.tarballs, 0);
+    }
+    if (known !== ${HUBS * NODES * ITEMS * NIGHTS}) throw new Error(known + " tarballs");
+    lap("judge");
+    if (task !== "check") {
+      const [{ hub, nodes }] = config.hubs;
+      const told = { tarballs: [], sidecars: [], locked: "", odd: { count: 0, example: "" } };
+      const results = [{ hub, outcome: "timeout", reason: "", ...told }];
+      await stores.of(config.hubs[0]).record({ node: nodes[0].node, at: Number(now), ms: 1, clockOffsetMs: 0, results });
+      await stores.save();
+      lap("save");
+    }
   }
+  const seconds = (performance.now() - start) / 1000;
+  const { maxRSS, userCPUTime } = process.resourceUsage();
+  const user = (userCPUTime / 1e6).toFixed(1);
+  const told = \`\${seconds.toFixed(1)} s (\${laps.join(", ")}; user \${user} s), peak \${(maxRSS / 1024).toFixed(0)} MiB\`;
+  process.stdout.write(JSON.stringify({ seconds, text: told }));`;
+
+const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), "bench-"));
+try {
+  const file = join(folder, "scm.db");
+  await plant(file);
+  say("the predecessor's table", `${mb(statSync(file).size)}, ${HUBS * NODES * ITEMS * NIGHTS} rows`);
+  const bare = child("bare", file);
+  say("  sql.js: open, integrity_check, export", bare.text);
+  report("  ours, the first time: open, judge, save", child("first", file), bare);
+  say("our file", mb(statSync(file).size));
+  const warmBare = child("bare", file);
+  say("  sql.js: open, integrity_check, export", warmBare.text);
+  report("  ours: open, judge, a visit, save", child("first", file), warmBare);
+  say("  check: open, judge", child("check", file).text);
+} finally {
+  rmSync(folder, { recursive: true });
 }
 
 interface Figures {
@@ -43,79 +89,14 @@ interface Figures {
 }
 
 function child(task: string, path: string): Figures {
-  const args = ["--import", "tsx", import.meta.filename, task, path];
+  const words = ["--input-type=module", "-e", WORK, task, path, String(NOW), JSON.stringify(configOf(path))];
   return JSON.parse(
-    execFileSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }),
+    execFileSync(process.execPath, words, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }),
   ) as Figures;
 }
 
 function report(what: string, ours: Figures, bare: Figures): void {
   say(what, `${ours.text}; ${(ours.seconds / bare.seconds).toFixed(2)}× sql.js (at most 10 s and 512 MiB)`);
-}
-
-async function work(task: string, path: string): Promise<void> {
-  const start = performance.now();
-  const laps: string[] = [];
-  let last = start;
-  const lap = (name: string) => {
-    laps.push(`${name} ${((performance.now() - last) / 1000).toFixed(2)}`);
-    last = performance.now();
-  };
-  if (task === "plant") await plant(path);
-  else if (task === "bare") {
-    const { Database } = await initSqlJs();
-    const database = new Database(readFileSync(path));
-    lap("open");
-    database.exec("pragma integrity_check");
-    lap("check");
-    writeFileSync(`${path}.bare`, database.export());
-    lap("export");
-    rmSync(`${path}.bare`);
-  } else {
-    const config = configOf(path);
-    const stores = await Stores.open(config, {
-      now: NOW,
-      log: { say: console.error, warn: console.error, detail: silent, progress: silent },
-    });
-    lap("open");
-    let known = 0;
-    for (const each of config.hubs) {
-      const verdict = judgeHub(config, each, await selectedHistories(each, stores, NOW), NOW);
-      known += verdict.nodes.reduce((sum, { held }) => sum + held.tarballs, 0);
-    }
-    if (known !== HUBS * NODES * ITEMS * NIGHTS) throw new Error(`${known} tarballs`);
-    lap("judge");
-    if (task !== "check") {
-      const [one] = config.hubs as [Site["hubs"][0]];
-      const failed = {
-        hub: one.hub,
-        outcome: "timeout",
-        reason: "",
-        root: undefined,
-        tarballs: [],
-        sidecars: [],
-      } as const;
-      const told = { space: undefined, locked: "", odd: { count: 0, example: "" } };
-      const visit = {
-        node: one.nodes[0]!.node,
-        at: NOW,
-        ms: 1,
-        clockOffsetMs: 0,
-        results: [{ ...failed, ...told, tarballs: [], sidecars: [] }],
-      };
-      await stores.of(one).record(visit);
-      await stores.save();
-      lap("save");
-    }
-  }
-  const seconds = (performance.now() - start) / 1000;
-  const { maxRSS, userCPUTime } = process.resourceUsage();
-  const text = `${seconds.toFixed(1)} s (${laps.join(", ")}; user ${(userCPUTime / 1e6).toFixed(1)} s), peak ${(maxRSS / 1024).toFixed(0)} MiB`;
-  process.stdout.write(JSON.stringify({ seconds, text }));
-}
-
-function silent(): void {
-  // Nobody watches.
 }
 
 function configOf(dbpath: string): Site {

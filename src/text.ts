@@ -42,9 +42,14 @@ const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p
 /** Nearly every path. */
 const PLAIN = /^[ -[\]-~]*$/;
 
+/** Whether it is as visible as it is. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** Raw text in its one visible form: `\x1b` for what acts, everything else as it is. */
 export function visible(text: string): string {
-  if (PLAIN.test(text)) return text;
+  if (isPlain(text)) return text;
   return text.replace(ACTING, (c) => {
     const code = c.codePointAt(0)!;
     const lost = code >= 0xdc80 && code <= 0xdcff;

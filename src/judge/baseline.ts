@@ -3,12 +3,12 @@ import { bisector, median } from "d3-array";
 import type { Backup, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
 import { MIB } from "../units.ts";
-import { findSeason } from "./season.ts";
+import { findSeason, WEEK } from "./season.ts";
 
 /** The past beyond this many backups teaches nothing about the present. */
 export const WINDOW = 160;
 /** But where so many are no five weeks: at the same hour it may have been the same on this day of each week. */
-const WEEKS = 36 * DAY;
+export const WEEKS = 36 * DAY;
 /** So many are read in any case. */
 export const REACH = 1000;
 /** So many in a row at a new level make it the usual one. */
@@ -22,8 +22,9 @@ const LEVEL = 9;
 const ERRORS = 60;
 /** A weekend's sizes cannot be told from a fault before a week has been seen. */
 export const SEEN = 8 * DAY;
-/** Nobody's sizes are more even than this. */
+/** Nobody's sizes are more even than this; so many errors show half of it. */
 const FLOOR = 0.005;
+const FEW = 20;
 /** So many errors of other places in the cycle weigh as much as the own. */
 const PRIOR = 10;
 
@@ -47,8 +48,8 @@ export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
   const known = backups.slice(Math.max(0, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
   const at = backups[i]!.at;
   if (known.length < LEAST || isYoung(backups, i)) return undefined;
-  const weekly = inSeason(sameHour(backups, i), at);
-  const { past, cycle } = weekly.cycle ? weekly : inSeason(telling(known), at);
+  const weekly = inSeason(telling(sameHour(backups, i)), at);
+  const { past, cycle } = weekly.cycle?.ms === WEEK ? weekly : inSeason(telling(known), at);
   const comparable = cycle ? cycle.places.map((place) => past[place]!) : past.slice(-LEVEL - ERRORS);
   const values = logarithms(comparable);
   const { level, errors, growth } =
@@ -59,7 +60,7 @@ export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
           comparable.map((backup) => backup.at),
           at,
         );
-  const own = Math.max(FLOOR, deviation(errors));
+  const own = Math.max(FLOOR * (1 + FEW / errors.length), deviation(errors));
   const shared = Math.max(FLOOR, cycle ? 1.05 * median(cycle.differences)! : own);
   const weight = errors.length / (errors.length + PRIOR);
   const spread = Math.max(own, Math.exp(weight * Math.log(own) + (1 - weight) * Math.log(shared)));
@@ -82,7 +83,9 @@ function inSeason(past: Backup[], at: Instant) {
 }
 
 function logarithms(backups: Backup[]): Float64Array {
-  return Float64Array.from(backups, ({ bytes }) => Math.log(bytes));
+  const sizes = new Float64Array(backups.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.log(backups[i]!.bytes);
+  return sizes;
 }
 
 /** Where enough are known well, what was rounded up by much tells nothing. */
@@ -115,14 +118,14 @@ function sameHour(backups: Backup[], i: number): Backup[] {
   const near = (at - first.at) / WINDOW;
   const past: Backup[] = [];
   for (let time = at - DAY; time >= backups[reach]!.at; time -= DAY) {
-    const place = BY_TIME(backups, time, reach, i);
+    const place = byTime.center(backups, time, reach, i);
     const backup = backups[place]!;
     if (Math.abs(backup.at - time) <= near && backup.bytes > 0) past.unshift(backup);
   }
   return past;
 }
 
-const BY_TIME = bisector(({ at }: Backup) => at).center;
+const byTime = bisector(({ at }: Backup) => at);
 
 /** By how much the size may be too large: the predecessor rounded each file up. */
 export function slackOf({ exact, files }: Backup): number {

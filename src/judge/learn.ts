@@ -48,18 +48,20 @@ export function learnHabit(series: Series): Learned {
 /** The timetable of the last ones, where all together fit it far worse: its hour was moved a little, or it has come to be punctual. */
 function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefined {
   if (spreadMs < LOOSE) return undefined;
-  for (const count of LATELY.filter((count) => 2 * count <= times.length)) {
+  let found: Learned | undefined;
+  for (const count of LATELY) {
+    if (2 * count > times.length) break;
     const habit = fewestWords(times.subarray(-count), shown.subarray(-count));
-    if (habit?.kind !== "timetable" || habit.exceptions > 0 || habit.spreadMs > spreadMs / 3) continue;
+    if (habit?.kind !== "timetable" || habit.exceptions > 0 || habit.spreadMs > spreadMs / 3) break;
     const roll = rollCall(habit, shown.subarray(-count));
     const odd = new Uint8Array(times.length);
     odd.set(roll.odd, times.length - count);
-    return { habit, roll: { ...roll, odd } };
+    found = { habit, roll: { ...roll, odd } };
   }
-  return undefined;
+  return found;
 }
 
-const LATELY = [40, 20, 10];
+const LATELY = [10, 20, 40];
 const LOOSE = 6 * MINUTE;
 
 /** Five weeks tell the weekdays, 120 backups the months; more than 400 tell nothing new. */

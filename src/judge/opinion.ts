@@ -1,7 +1,8 @@
 // Is a backup as large as was expected of it?
 import type { Backup } from "../model.ts";
 import { DAY } from "../time.ts";
-import { type Baseline, baselineOf, HELD, SEEN, slackOf, WINDOW } from "./baseline.ts";
+import { WEEK } from "./season.ts";
+import { type Baseline, baselineOf, HELD, REACH, SEEN, slackOf, WEEKS, WINDOW } from "./baseline.ts";
 
 /** What is this much smaller than expected was cut short, unless such sizes are usual for the item. */
 const SHORT = 0.85;
@@ -64,8 +65,7 @@ function unusual(backups: Backup[], i: number, baseline: Baseline): Opinion["kin
   const past = backups.slice(Math.max(0, i - WINDOW), i);
   if (kind === "short") {
     // A week's low has come once or twice so far.
-    if (past.length < YOUNG && past.some((before) => isWeekAgo(before, backup) && before.bytes < 1.2 * backup.bytes))
-      return "fine";
+    if (isYoung(backups, i) && wasLowWeekAgo(backups, i, off)) return "fine";
     const alike = baseline.errors.filter((error) => error < 0.8 * off).length;
     return alike >= Math.max(4, USUAL * baseline.errors.length) ? "fine" : kind;
   }
@@ -73,8 +73,18 @@ function unusual(backups: Backup[], i: number, baseline: Baseline): Opinion["kin
   return past.slice(0, 1 - HELD).some(({ bytes }) => 1.2 * bytes >= backup.bytes) ? "fine" : kind;
 }
 
-function isWeekAgo(before: Backup, { at }: Backup): boolean {
-  return Math.abs(at - before.at - 7 * DAY) < DAY / 4;
+function isYoung(backups: Backup[], i: number): boolean {
+  return i < YOUNG || backups[i]!.at - backups[Math.max(0, i - REACH)]!.at < WEEKS;
+}
+
+/** At the same hour, at least half as far below. */
+function wasLowWeekAgo(backups: Backup[], i: number, off: number): boolean {
+  const { at, bytes } = backups[i]!;
+  const low = bytes * Math.exp(-off / 2);
+  const near = Math.min(DAY / 4, 1.5 * (at - backups[i - 1]!.at));
+  for (let place = i - 1; place >= 0 && backups[place]!.at > at - WEEK - near; place--)
+    if (backups[place]!.at < at - WEEK + near && backups[place]!.bytes < low) return true;
+  return false;
 }
 
 function distance({ bytes }: Backup, { expected }: Baseline): number {

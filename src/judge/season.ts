@@ -12,8 +12,9 @@ const LONGEST = 28;
 const STEADY = 0.04;
 /** A cycle must leave less than this share of the differences. */
 const EXPLAINS = 0.6;
-/** Seen twice or more, but not often, it must leave less than this. */
-const EXPLAINS_ALL = 0.15;
+/** A week is believed when it was seen twice, if it leaves less than this. */
+const EXPLAINS_ALL = 0.3;
+export const WEEK = 7 * DAY;
 /** What is more different than this, twentyfold, is just different. */
 const CAP = 3;
 
@@ -48,7 +49,9 @@ export function findSeason(times: Instant[], sizes: Float64Array, at: Instant, l
         differences.push(Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!)));
     }
     const score = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
-    const limit = steps * unit * least <= at - times[0]! + near ? EXPLAINS * step : EXPLAINS_ALL * step;
+    const isOld = ms * least <= at - times[0]! + near;
+    if (!isOld && ms !== WEEK) continue;
+    const limit = isOld ? EXPLAINS * step : EXPLAINS_ALL * step;
     // Of a week and a fortnight that explain the same, the week.
     if (differences.length >= 2 * least && score < limit && score < 0.7 * (best?.score ?? Infinity))
       best = { ms, score, differences };

@@ -5,7 +5,7 @@ import { FAMILIES } from "./rhythms.ts";
 import { newScore, scoreHub, sum, type Score, type Tally } from "./score.ts";
 
 /** How many hubs of each plan. Their seeds are used for nothing else: rules are tuned on others (`tune.ts`). */
-const HUBS = 6;
+const HUBS = 16;
 
 export interface Report {
   ours: Score;
