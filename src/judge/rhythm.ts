@@ -2,7 +2,7 @@
 import { bisectRight } from "d3-array";
 import { matches } from "../glob.ts";
 import type { Instant, ItemHistory, MaxAge, NodeVerdict, Rhythm } from "../model.ts";
-import { DAY, fromLocal, local, locals } from "../time.ts";
+import { DAY, HOUR, fromLocal, local, locals } from "../time.ts";
 import { printSpan } from "../units.ts";
 import type { Habit } from "./habit.ts";
 import { FEWEST, heldSince, learnHabit } from "./learn.ts";
@@ -113,10 +113,10 @@ function onClocks(places: number[], zone: string): Instant[] {
   return places.map((place) => fromLocal(place, zone)).filter((at, i) => local(at, zone) === places[i]);
 }
 
-/** By how much clocks move that day: a job may run by the old or the new time. */
+/** By how much clocks have moved in the day before, or are just about to: a job may run by the old or the new time. */
 function clockShift(at: Instant, zone: string): number {
   if (at === Infinity) return 0;
-  return Math.abs(local(at + DAY / 2, zone) - local(at - DAY / 2, zone) - DAY);
+  return Math.abs(local(at + HOUR, zone) - local(at - DAY, zone) - DAY - HOUR);
 }
 
 /**

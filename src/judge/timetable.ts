@@ -114,7 +114,7 @@ function placesOf({ counts, phases }: Rounds, perRound: number): { places: numbe
 
 /**
  * On which it comes: in at least half of the weeks. A gap of more than a week tells nothing of them. Until a weekend has
- * passed nobody knows whether it comes then.
+ * passed nobody knows whether it comes then, but what comes on one of its days comes on the other.
  */
 function weekdaysOf(days: number[]): boolean[] | undefined {
   const [came, passed] = [new Uint16Array(7), new Uint16Array(7)];
@@ -125,7 +125,10 @@ function weekdaysOf(days: number[]): boolean[] | undefined {
     came[weekdayOf(day)]!++;
     for (let d = day; d < (next - day > 7 ? day + 1 : next); d++) passed[weekdayOf(d)]!++;
   }
-  const weekdays = Array.from(came, (count, day) => (passed[day] ? 2 * count >= passed[day] : day >= 1 && day <= 5));
+  const isWeekend = (day: number) => day % 6 === 0;
+  const weekdays = Array.from(came, (count, day) =>
+    passed[day] ? 2 * count >= passed[day] : !isWeekend(day) || came[6 - day]! > 0,
+  );
   return weekdays.includes(false) && weekdays.includes(true) ? weekdays : undefined;
 }
 

@@ -224,7 +224,7 @@ export const COPY_WORDS: Record<Copy, string> = {
   late: "not here yet",
   awaited: "not due yet",
   missing: "did not come",
-  gone: "no longer kept",
+  gone: "purged since",
   unreachable: "could not look",
   none: "none due",
 };

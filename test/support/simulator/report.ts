@@ -16,9 +16,9 @@ export function report(): Report {
   const rules = [judge, predecessor, twentySixHours];
   const scores = rules.map(newScore);
   for (let i = 0; i < HUBS; i++) {
-    scoreHub(makeHub(`report short ${i}`, SHORT), rules, scores);
-    scoreHub(makeHub(`report long ${i}`, LONG), rules, scores);
-    if (i % 3 === 0) scoreHub(makeHub(`report unmodelled ${i}`, UNMODELLED), rules, scores);
+    scoreHub(makeHub(`verdicts short ${i}`, SHORT), rules, scores);
+    scoreHub(makeHub(`verdicts long ${i}`, LONG), rules, scores);
+    if (i % 3 === 0) scoreHub(makeHub(`verdicts unmodelled ${i}`, UNMODELLED), rules, scores);
   }
   const [ours, sixHours, day] = scores as [Score, Score, Score];
   return { ours, text: write(ours, sixHours, day) };
