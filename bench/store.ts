@@ -61,9 +61,11 @@ const WORK = `
     }
   }
   const seconds = (performance.now() - start) / 1000;
-  const { maxRSS, userCPUTime } = process.resourceUsage();
+  const { userCPUTime } = process.resourceUsage();
+  // Since the program began; maxRSS counts what the process had been before.
+  const peak = Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
   const user = (userCPUTime / 1e6).toFixed(1);
-  const told = \`\${seconds.toFixed(1)} s (\${laps.join(", ")}; user \${user} s), peak \${(maxRSS / 1024).toFixed(0)} MiB\`;
+  const told = \`\${seconds.toFixed(1)} s (\${laps.join(", ")}; user \${user} s), peak \${peak.toFixed(0)} MiB\`;
   process.stdout.write(JSON.stringify({ seconds, text: told }));`;
 
 const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), "bench-"));
