@@ -73,6 +73,8 @@ export async function buildPages(
 
   const publisher = await openPublisher(site.out);
   const pages = new Pages(publisher, new Account(site.out), world);
+  /** The pages of the hub before: another thread draws its report as PNG while we draw the next hub's plots. */
+  let pending = Promise.resolve();
   try {
     await pages.write(SHARED_FILES, view);
     for (const hub of chosen) {
@@ -80,8 +82,12 @@ export async function buildPages(
       const hubVerdict = verdicts.find((verdict) => verdict.hub === hub.hub)!;
       const histories = kept.get(hub) ?? (await selectedHistories(hub, stores, asOf));
       kept.delete(hub);
-      await buildHub(view, hub, hubVerdict, histories, pages);
+      const hubView = await buildHub(view, hub, hubVerdict, histories, pages);
+      await pending;
+      pending = finishHub(hubView, pages);
+      pending.catch(() => undefined); // told where it is awaited
     }
+    await pending;
     await pages.write(SITE_FILES, view);
     const others = site.hubs.filter((hub) => !chosen.includes(hub));
     await publisher.finish((path) => {
@@ -91,6 +97,7 @@ export async function buildPages(
     });
   } catch (error) {
     // What went wrong first is to be told, not that then nothing could be written down of it.
+    await pending.catch(() => undefined);
     await publisher.abandon().catch(() => undefined);
     throw error;
   }
@@ -104,8 +111,7 @@ async function buildHub(
   hubVerdict: HubVerdict,
   histories: NodeHistory[],
   pages: Pages,
-): Promise<void> {
-  const { publisher } = pages;
+): Promise<HubView> {
   const overviews: string[] = [];
   const nodeViews = [];
   for (const [i, hubNode] of hub.nodes.entries()) {
@@ -125,10 +131,14 @@ async function buildHub(
   }
   for (const nodeView of nodeViews) await pages.write(NODE_FILES, nodeView);
   const sizes = nodeViews.map((nodeView) => sizeOf(nodeView.plot));
-  const hubView: HubView = { ...view, hub, hubVerdict, overviews, sizes };
-  if (await pages.write([HUB_REPORT], hubView)) await drawReport(hub, pages);
-  else publisher.keep(hubFile(hub, REPORT_PNG));
-  await pages.write(HUB_FILES, hubView);
+  return { ...view, hub, hubVerdict, overviews, sizes };
+}
+
+/** What frames or links what stands by then. */
+async function finishHub(view: HubView, pages: Pages): Promise<void> {
+  if (await pages.write([HUB_REPORT], view)) await drawReport(view.hub, pages);
+  else pages.publisher.keep(hubFile(view.hub, REPORT_PNG));
+  await pages.write(HUB_FILES, view);
 }
 
 /** The report as PNG, from the SVG that stands there: made again when that has changed. */

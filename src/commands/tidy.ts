@@ -3,7 +3,7 @@
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-const STEP = 6e6;
+const STEP = { bytes: 6e6, share: 0.3 };
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
@@ -11,11 +11,11 @@ setFlagsFromString("--no-expose-gc");
 
 let kept = Infinity;
 
-/** To be called where much was just left behind; looks only after so many new bytes. */
+/** To be called where much was just left behind; looks only after so many new bytes, the more the more live. */
 export function tidy(): void {
   const used = getHeapStatistics().used_heap_size;
   kept = Math.min(kept, used);
-  if (used - kept < STEP) return;
+  if (used - kept < Math.max(STEP.bytes, STEP.share * kept)) return;
   collectGarbage();
   kept = getHeapStatistics().used_heap_size;
 }
