@@ -4,7 +4,7 @@ import type { Instant } from "../../src/model.ts";
 import { learnRhythm } from "../../src/judge/rhythm.ts";
 import { DAY, HOUR, instant, MINUTE } from "../../src/time.ts";
 import { backup } from "../support/histories.ts";
-import { alarms, chance, come, crontab, rhythmAt } from "./walks.ts";
+import { alarms, chance, come, crontab, minutes, rhythmAt } from "./walks.ts";
 
 const ZONE = "Europe/Berlin";
 const MONDAY = Date.UTC(2026, 0, 5);
@@ -134,6 +134,32 @@ describe("a rhythm", () => {
       const { text, due } = rhythmAt(times, young[5]!, ZONE);
       assert.equal(text, "every 24 h");
       assert.ok(Math.abs(due! - young[6]!) < 20 * MINUTE);
+    }
+  });
+
+  it("is the new one when its hour was moved by as much as it had strayed before, and is kept to the minute since", () => {
+    const random = chance(5);
+    const before = come(crontab(MONDAY, 60, [22]), ZONE, 40 * MINUTE, random);
+    const after = come(crontab(MONDAY + 60 * DAY, 12, [22.25]), ZONE, 2 * MINUTE, random);
+    const { due, dueBy } = rhythmAt([...before, ...after], after.at(-1)!, ZONE);
+    assert.ok(dueBy! - due! < 25 * MINUTE, `${minutes(dueBy! - due!)} min`);
+  });
+
+  it("of Monday to Saturday in its first week comes on Sunday too", () => {
+    const times = come(crontab(MONDAY, 6, [3]), ZONE, 0, () => 0);
+    assert.equal(rhythmAt(times, times.at(-1)!, ZONE).due, times.at(-1)! + DAY);
+  });
+
+  it("is waited for an hour more for a day after clocks have moved, and not before", () => {
+    const clocks = Date.UTC(2026, 2, 29, 1); // 02:00 in Berlin is 03:00
+    for (const hour of [1, 20]) {
+      const times = come(crontab(MONDAY, 120, [hour]), ZONE, 0, () => 0);
+      for (const at of times.filter((time) => Math.abs(time - clocks) < 2 * DAY)) {
+        const { due, dueBy } = rhythmAt(times, at - HOUR, ZONE);
+        assert.equal(due, at);
+        const more = clocks - HOUR <= at && at < clocks + DAY;
+        assert.equal(dueBy! - due > HOUR, more, new Date(at).toISOString());
+      }
     }
   });
 

@@ -54,6 +54,35 @@ describe("size", () => {
     assert.match(judged(nightly([...noisy, 36e6 * Math.exp(-2.5)]))!, /^alarm: /);
   });
 
+  it("knows the quiet weekends of what comes every hour, and finds what is cut on any day", () => {
+    const hourly = (hours: number, cut = -1) =>
+      days(hours, (i) => {
+        const weekend =
+          (NOON - (hours - 1 - i) * HOUR) % (7 * DAY) >= 2 * DAY &&
+          (NOON - (hours - 1 - i) * HOUR) % (7 * DAY) < 4 * DAY;
+        return (weekend ? 20e6 : 36e6) * (1 + 0.02 * noise(i)) * (i === cut ? 0.7 : 1);
+      });
+    assert.deepEqual(spoken(hourly(24 * 40), 24 * 8, HOUR), []);
+    for (const cut of [24 * 38, 24 * 36, 24 * 33, 24 * 32]) {
+      assert.deepEqual(
+        spoken(hourly(24 * 40, cut), 24 * 30, HOUR).map((said) => said.split(" ").slice(0, 2).join(" ")),
+        [`${cut} short`],
+      );
+    }
+  });
+
+  it("knows a sawtooth of a week after two turns", () => {
+    const saw = (day: number) => 36e6 * (day % 7 === 0 ? 1 : 0.05 + 0.05 * (day % 7)) * (1 + 0.02 * noise(day));
+    for (let last = 17; last < 40; last++) {
+      assert.equal(judged(nightly(days(last + 1, saw))), undefined, `day ${last}`);
+      assert.match(
+        judged(nightly([...days(last, saw), 0.7 * saw(last)]))!,
+        /^alarm: .* at this day of the week/,
+        `day ${last}`,
+      );
+    }
+  });
+
   it("finds a second cut in an item of two weeks, but lets be what is small each week", () => {
     const cut = (day: number) => days(15, (i) => (i === day || i === 14 ? 20e6 : 36.4e6 * (1 + 0.02 * noise(i))));
     assert.match(judged(nightly(cut(9)))!, /^alarm: /);
