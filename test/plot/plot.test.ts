@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { appraiser } from "../../src/judge/judge.ts";
 import { timeScale } from "../../src/plot/axes.ts";
-import { DARK_STYLE, fullPlot, plot, RANGES } from "../../src/plot/plot.ts";
+import { DARK_STYLE, fullPlot, plot, RANGES, type Subject } from "../../src/plot/plot.ts";
 import { widthOf } from "../../src/plot/measure.ts";
 import { visible } from "../../src/text.ts";
 import { DAY, HOUR, midnight } from "../../src/time.ts";
@@ -112,6 +112,39 @@ describe("a panel", () => {
     return plot(gone, RANGES[0]!)
       .draw()
       .then((svg) => assert.deepEqual(named(svg, "path", "dots"), []));
+  });
+
+  it("has a hollow dot where one is gone too soon, and none where the oldest were purged", async () => {
+    const backups = nightly(20, () => 1e6);
+    const purged = await plot(subject([{ item: "a", backups }]), RANGES[0]!).draw();
+    assert.deepEqual(named(purged, "path", "gone"), []);
+    backups[16]!.held = false;
+    const svg = await plot(subject([{ item: "a", backups }]), RANGES[0]!).draw();
+    const [hollow, key] = named(svg, "path", "gone");
+    assert.deepEqual(
+      [hollow, key].map((path) => path!.attributes.d!.match(/M/g)!.length),
+      [1, 1],
+    );
+    assert.ok(svg.includes(`a, 21 Nov 16:10 Asia/Shanghai: 1,000,000 bytes, no longer there`));
+    assert.ok(svg.includes(">gone too soon</text>") && svg.includes(">purged since</text>"));
+    const retired = subject([{ item: "a", backups }]);
+    retired.verdict.items[0]!.retired = true;
+    assert.deepEqual(named(await plot(retired, RANGES[0]!).draw(), "path", "gone"), []);
+  });
+
+  it("is hatched one way where the node was unreachable, and the other way before the first look", async () => {
+    const unseen: Subject["verdict"]["unseen"] = [
+      { from: 0, to: END - 25 * DAY, why: "before first look" },
+      { from: END - 9 * DAY, to: END - 7 * DAY, why: "unreachable" },
+    ];
+    const made = subject([{ item: "a", backups: nightly(24, () => 1e6) }], { unseen });
+    const fills = (svg: string) => named(svg, "path", "unseen").map(({ attributes }) => attributes.fill);
+    const svg = await plot(made, RANGES[0]!).draw();
+    assert.equal(new Set(fills(svg)).size, 2);
+    assert.equal(new Set(named(svg, "path", "hatch").map(({ attributes }) => attributes.d)).size, 2);
+    for (const fill of fills(svg)) assert.ok(svg.includes(`<pattern id="${/#(.*)\)/.exec(fill!)![1]!}"`), fill);
+    // All that there is begins with the first backup: before that is nothing to be hatched.
+    assert.equal(new Set(fills(await plot(made, RANGES[3]!).draw())).size, 1);
   });
 
   it("without a point has its name and its gist", () => {
