@@ -152,25 +152,10 @@ function drawGone(parent: Part, panel: Panel, view: View, { x, y }: Pixels, { do
   for (let i = bisectLeft(at, panel.keptFrom); i < at.length; i++) if (held[i] === 0) gone.push(i);
   if (gone.length === 0) return;
   const spans = gone.map((i): Span => ({ x: x[i]!, low: y[i]!, high: y[i]! }));
-  const drawn = drawHollow(parent, apart(crowd(spans, 1)), dot / 2);
+  const drawn = drawHollow(parent, crowd(spans, 1), dot / 2);
   const told = gone.slice(-TITLED).map((i) => `${tellPoint(panel, i, view)}, no longer there`);
   append(drawn, "title", NONE, NONE, inLines(told, gone.length));
 }
-
-/** Without those that lie within one before them; the last one is an end. */
-function apart(spans: Span[]): Span[] {
-  const kept: Span[] = [];
-  for (const span of spans) {
-    const covered = kept.slice(-MANY).some(({ x, low, high }) => {
-      return span.x - x < 1.5 && low - 1 <= span.low && span.high <= high + 1;
-    });
-    if (!covered || span === spans.at(-1)) kept.push(span);
-  }
-  return kept;
-}
-
-/** So many are looked at. */
-const MANY = 8;
 
 /** One dot or many: the line does not show through them. */
 export function drawHollow(parent: Part, dots: Span[], radius: number): Part {

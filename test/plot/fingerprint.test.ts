@@ -8,7 +8,7 @@ import { DAY, HOUR } from "../../src/time.ts";
 import { END, sixItems } from "./subjects.ts";
 
 const made = () =>
-  sixItems(600, {
+  sixItems(1300, {
     unseen: [{ from: END - 80 * DAY, to: END - 79 * DAY, why: "unreachable" }],
   });
 const print = (subject: Subject) => plot(subject, RANGES[0]!).fingerprint;
