@@ -17,7 +17,7 @@ interface Options {
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 && minor < 13) || major === 23) {
   const sentence = `scm-backup-monitor needs Node 20.19 or newer (22.13 or newer of 22, or 24), this is ${process.version}.\n`;
-  const plugin = process.argv.includes("check");
+  const plugin = process.argv.some((word) => word === "check" || word === "watch");
   if (plugin) process.stdout.write(`SCM BACKUP UNKNOWN - ${sentence}`);
   else process.stderr.write(sentence);
   process.exitCode = plugin ? 3 : 70;
@@ -35,7 +35,7 @@ async function main(argv: string[]): Promise<number> {
 
   const program = await describe(interrupt.signal);
   const words = commandFirst(program, argv.slice(2));
-  const plugin = words[0] === "check";
+  const plugin = words[0] === "check" || words[0] === "watch";
   const writeErr = (text: string) => plugin || process.stderr.write(named(text.replace(/^error: /, "")));
   for (const command of [program, ...program.commands]) command.configureOutput({ writeErr });
   try {
@@ -165,6 +165,17 @@ async function describe(signal: AbortSignal): Promise<Command> {
     .action(async (hubs: string[], options: Options & { json?: boolean; explain?: string }) => {
       const { check } = await import("./commands/check.ts");
       const { text, exitCode } = await check(request(hubs, options), world(options), options);
+      process.stdout.write(text);
+      process.exitCode = exitCode;
+    });
+  program
+    .command("watch <url...>")
+    .description("judge other sites by the status.json that they publish, or the 2012 program's JSON; exit 0 to 3")
+    .exitOverride()
+    .option("--debug", "print the stack of an internal error")
+    .action(async (urls: string[], options: Options) => {
+      const { watch } = await import("./commands/watch.ts");
+      const { text, exitCode } = await watch(urls, world(options));
       process.stdout.write(text);
       process.exitCode = exitCode;
     });

@@ -267,6 +267,7 @@ describe("check", () => {
       ["check", "NOBODY"],
       ["check", "--as-of", "yesterday"],
       ["check", "--nonsense"],
+      ["watch"],
     ]) {
       const { status, stdout } = cli(...args);
       assert.equal(status, 3, args.join(" "));

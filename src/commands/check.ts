@@ -12,7 +12,8 @@ import { generator } from "./generator.ts";
 import { chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
 
-const EXIT_CODES: Record<Status, number> = { ok: 0, warn: 1, alarm: 2, unknown: 3 };
+/** As monitoring plugins end. */
+export const EXIT_CODES: Record<Status, number> = { ok: 0, warn: 1, alarm: 2, unknown: 3 };
 
 export async function check(
   request: Request,
