@@ -19,7 +19,7 @@ describe("a page as it is published", () => {
     }
   });
 
-  it("is left as it is where spaces would count", () => {
+  it("is left as it is where empty lines would count", () => {
     for (const path of ["forge/SDU.csv", "style.css", "metrics.prom"]) assert.equal(filled(path, "a\n"), "a\n");
   });
 });
