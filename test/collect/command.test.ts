@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { describe, it, type TestContext } from "node:test";
+import { after, describe, it, type TestContext } from "node:test";
 import { question, remoteCommand } from "../../src/collect/command.ts";
 import { readRecords } from "../../src/collect/records.ts";
 import { bytesOf } from "../../src/text.ts";
 import { skipWithout } from "../support/sshd.ts";
 import { scratch } from "../support/world.ts";
 import { node } from "./node.ts";
+
+/** Of its own: fish makes folders there. */
+const HOME = scratch({ after: (fn) => after(fn as () => void) });
+chmodSync(HOME, 0o755);
 
 /** Root may read everything. */
 const NOBODY = process.getuid!() === 0 ? { uid: 65534 } : {};
@@ -38,7 +42,7 @@ function tree(context: TestContext): string {
 
 /** What a login shell prints that is given the command as ssh gives it. */
 function ask(shell: string[], command: string, env: NodeJS.ProcessEnv = {}, who: { uid?: number } = {}) {
-  const home = { ...process.env, HOME: "/nonexistent", LC_ALL: "C.UTF-8", ...env };
+  const home = { ...process.env, HOME, LC_ALL: "C.UTF-8", ...env };
   return spawnSync(shell[0]!, [...shell.slice(1), "-c", command], { env: home, maxBuffer: 1e8, ...who });
 }
 
