@@ -4,7 +4,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { explainItem } from "../judge/explain.ts";
 import { judgeHub, judgeSite } from "../judge/judge.ts";
 import { worst } from "../judge/worst.ts";
-import type { Finding, Site, SiteVerdict, Status } from "../model.ts";
+import type { Site, SiteVerdict, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
 import { concludeSite, tellSilence } from "../pages/sentences.ts";
 import { statusJson } from "../pages/status-json.ts";
@@ -58,27 +58,41 @@ function pluginLines(verdict: SiteVerdict, { timezone }: Site): string {
 }
 
 /** Those that are silenced stand behind the others. */
-function findingLines({ asOf, findings, hubs }: SiteVerdict, zone: string): string[] {
-  const lines = (findings: Finding[], ...where: string[]) =>
-    findings.map((finding) => {
-      const { check, status, reason, silenced } = finding;
-      const state = silenced ? `silenced ${status}` : status;
-      const known = silenced ? `; ${tellSilence([finding], zone, asOf)}` : "";
-      return { silenced, line: `${state}: ${where.join(" ")}: ${reason} (${check}${known})`.replaceAll("|", "/") };
-    });
-  const all = [
-    ...lines(findings, "site"),
-    ...hubs.flatMap((hub) => [
-      ...lines(hub.findings, hub.srvnode),
-      ...hub.nodes.flatMap((node) => [
-        ...lines(node.findings, hub.srvnode, node.node),
-        ...node.items.flatMap((item) => lines(item.findings, hub.srvnode, node.node, item.item)),
-      ]),
-    ]),
-  ];
+function findingLines(verdict: SiteVerdict, zone: string): string[] {
+  const all = eachFinding(verdict).map(({ finding, where }) => {
+    const { check, status, reason, silenced } = finding;
+    const state = silenced ? `silenced ${status}` : status;
+    const known = silenced ? `; ${tellSilence([finding], zone, verdict.asOf)}` : "";
+    return { silenced, line: `${state}: ${where}: ${reason} (${check}${known})`.replaceAll("|", "/") };
+  });
   return [...all.filter(({ silenced }) => !silenced), ...all.filter(({ silenced }) => silenced)].map(
     ({ line }) => line,
   );
+}
+
+/** A verdict, or what is published of one. */
+interface Tree<F> {
+  findings: F[];
+  hubs: {
+    srvnode: string;
+    findings: F[];
+    nodes: { node: string; findings: F[]; items: { item: string; findings: F[] }[] }[];
+  }[];
+}
+
+/** In the order of the pages, each with where it is: `dayabay SDU svn/dybsvn`. */
+export function eachFinding<F>({ findings, hubs }: Tree<F>): { finding: F; where: string }[] {
+  const at = (all: F[], ...where: string[]) => all.map((finding) => ({ finding, where: where.join(" ") }));
+  return [
+    ...at(findings, "site"),
+    ...hubs.flatMap(({ srvnode, findings, nodes }) => [
+      ...at(findings, srvnode),
+      ...nodes.flatMap(({ node, findings, items }) => [
+        ...at(findings, srvnode, node),
+        ...items.flatMap(({ item, findings }) => at(findings, srvnode, node, item)),
+      ]),
+    ]),
+  ];
 }
 
 /** Items by status, those that are retired, findings that are silenced, and what the nodes hold. */

@@ -7,7 +7,7 @@ import { STATUSES } from "../model.ts";
 import { visible } from "../text.ts";
 import { readInstant } from "../time.ts";
 import { MIB, plural, printFullTime, printTime } from "../units.ts";
-import { EXIT_CODES } from "./check.ts";
+import { eachFinding, EXIT_CODES } from "./check.ts";
 import type { World } from "./world.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -122,23 +122,15 @@ const STATUS = z.object({
   ),
 });
 
-function judgeStatus({ asOf, validUntil, status, findings, hubs }: z.infer<typeof STATUS>, now: Instant): Said[] {
+function judgeStatus(published: z.infer<typeof STATUS>, now: Instant): Said[] {
+  const { asOf, validUntil, status } = published;
   const [from, until] = [readInstant(asOf), validUntil === null ? Infinity : readInstant(validUntil)];
   if (from === undefined || until === undefined) throw new Error("its asOf or validUntil is no time");
-  const tell = (all: z.infer<typeof FINDINGS>, ...where: string[]): Said[] =>
-    all
-      .filter(({ silenced }) => silenced === undefined)
-      .map(({ check, status, reason }) => ({ status, text: visible(`${where.join(" ")}: ${reason} (${check})`) }));
-  const said = [
-    ...tell(findings, "site"),
-    ...hubs.flatMap(({ srvnode, findings, nodes }) => [
-      ...tell(findings, srvnode),
-      ...nodes.flatMap(({ node, findings, items }) => [
-        ...tell(findings, srvnode, node),
-        ...items.flatMap(({ item, findings }) => tell(findings, srvnode, node, item)),
-      ]),
-    ]),
-  ];
+  const said = eachFinding(published)
+    .filter(({ finding }) => finding.silenced === undefined)
+    .map(({ finding: { check, status, reason }, where }): Said => {
+      return { status, text: visible(`${where}: ${reason} (${check})`) };
+    });
   if (now > until) {
     const text = `nobody has looked: it was valid until ${printFullTime(until, "UTC")} UTC, and is as of ${printFullTime(from, "UTC")} UTC (collection)`;
     said.unshift({ status: "alarm", text });

@@ -1,8 +1,8 @@
 // Is a backup as large as was expected of it?
 import type { Backup } from "../model.ts";
 import { DAY } from "../time.ts";
-import { WEEK } from "./season.ts";
 import { type Baseline, baselineOf, HELD, REACH, SEEN, slackOf, WEEKS, WINDOW } from "./baseline.ts";
+import { WEEK } from "./season.ts";
 
 /** What is this much smaller than expected was cut short, unless such sizes are usual for the item. */
 const SHORT = 0.85;

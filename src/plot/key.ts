@@ -12,7 +12,7 @@ import { pathOf } from "./path.ts";
 import { rectangles } from "./shapes.ts";
 import type { Corners, Pixel } from "./shapes.ts";
 import { append, NONE } from "./svg.ts";
-import type { Part } from "./svg.ts";
+import type { Attributes, Part } from "./svg.ts";
 import { drawText, faceOf } from "./text.ts";
 import type { View } from "./view.ts";
 
@@ -21,31 +21,13 @@ type Name = keyof typeof MARKS;
 /** In pixels, and what draws it around its middle. */
 const MARKS = {
   "still on the node": [6, (parent: Part, [x, y]: Pixel) => drawDots(parent, [{ x, low: y, high: y }], 5.5)],
-  "purged since": [
-    16,
-    (parent: Part, [x, y]: Pixel) => {
-      const d = pathOf((pen) => {
-        pen.moveTo(x - 8, y);
-        pen.toX(x + 8);
-      });
-      append(parent, "path", LINE, { d });
-    },
-  ],
+  "purged since": [16, (parent: Part, at: Pixel) => drawStroke(parent, LINE, at)],
   "gone too soon": [6, (parent: Part, [x, y]: Pixel) => drawHollow(parent, [{ x, low: y, high: y }], 2.75)],
   "did not come": [8, (parent: Part, at: Pixel) => drawCross(parent, at, 4)],
   "cut short": [8, (parent: Part, at: Pixel) => drawTriangle(parent, "alarm", at, 4)],
   empty: [8, (parent: Part, at: Pixel) => drawTriangle(parent, "alarm", at, 4)],
   "far larger": [8, (parent: Part, at: Pixel) => drawTriangle(parent, "warn", at, 4)],
-  "same bytes": [
-    16,
-    (parent: Part, [x, y]: Pixel) => {
-      const d = pathOf((pen) => {
-        pen.moveTo(x - 8, y);
-        pen.toX(x + 8);
-      });
-      append(parent, "path", FROZEN, { d });
-    },
-  ],
+  "same bytes": [16, (parent: Part, at: Pixel) => drawStroke(parent, FROZEN, at)],
   "expected size": [16, (parent: Part, at: Pixel) => append(parent, "path", paint("band"), { d: patch(at) })],
   "next due": [8, (parent: Part, at: Pixel) => drawRing(parent, at, 3.5)],
   unreachable: [16, (parent: Part, at: Pixel, { unreachable }: Hatches) => drawPatch(parent, at, unreachable)],
@@ -109,6 +91,14 @@ export function drawKey(
 
 function widthFor(name: Name): number {
   return MARKS[name][0] + 7 + widthOf(name, faceOf("note")) + 18;
+}
+
+function drawStroke(parent: Part, style: Attributes, [x, y]: Pixel): void {
+  const d = pathOf((pen) => {
+    pen.moveTo(x - 8, y);
+    pen.toX(x + 8);
+  });
+  append(parent, "path", style, { d });
 }
 
 function drawPatch(parent: Part, at: Pixel, hatch: string): void {
