@@ -63,14 +63,17 @@ export function local(at: Instant, zone: string): number {
 
 /** As `local`, of many that ascend. */
 export function locals(times: Float64Array, zone: string): Float64Array {
-  let known: Stretch = { from: 0, to: 0, ms: 0 };
-  return times.map((at) => {
-    if (at < known.from || at >= known.to) {
-      const ms = offset(at, zone);
-      known = clocks.get(zone)!.stretches.find(({ from, to }) => from <= at && at < to) ?? { from: at, to: at, ms };
+  const shown = new Float64Array(times.length);
+  let [from, to, ms] = [0, 0, 0];
+  for (let i = 0; i < times.length; i++) {
+    const at = times[i]!;
+    if (at < from || at >= to) {
+      ms = offset(at, zone);
+      ({ from, to } = stretchOf(at, zone) ?? { from: at, to: at });
     }
-    return at + known.ms;
-  });
+    shown[i] = at + ms;
+  }
+  return shown;
 }
 
 /** The instant at which the clocks of `zone` show what `local` says; read as in `instant`. */
@@ -99,14 +102,19 @@ const QUARTER = 15 * MINUTE;
 function offset(at: Instant, zone: string): number {
   let clock = clocks.get(zone);
   if (!clock) clocks.set(zone, (clock = { stretches: [], quarters: new Map() }));
-  for (const { from, to, ms } of clock.stretches) if (from <= at && at < to) return ms;
+  const known = stretchOf(at, zone);
+  if (known) return known.ms;
   const quarter = Math.floor(at / QUARTER);
-  const known = clock.quarters.get(quarter);
-  if (known !== undefined) return known;
+  const asked = clock.quarters.get(quarter);
+  if (asked !== undefined) return asked;
   const stretch = stretchAround(at, zone);
   if (stretch) clock.stretches.push(stretch);
   else clock.quarters.set(quarter, ask(quarter * QUARTER, zone));
   return offset(at, zone);
+}
+
+function stretchOf(at: Instant, zone: string): Stretch | undefined {
+  return clocks.get(zone)!.stretches.find(({ from, to }) => from <= at && at < to);
 }
 
 /** In steps in which no clock moves there and back; undefined for a day on which one moves. */

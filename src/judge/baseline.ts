@@ -78,7 +78,7 @@ export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
 
 /** The past, and what it repeats by. */
 function inSeason(past: Backup[], at: Instant) {
-  const times = past.map((backup) => backup.at);
+  const times = Float64Array.from(past, (backup) => backup.at);
   return { past, cycle: findSeason(times, logarithms(past), at, LEAST) };
 }
 

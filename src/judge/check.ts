@@ -13,10 +13,13 @@ import type {
   Rhythm,
 } from "../model.ts";
 import type { Copied } from "./copied.ts";
+import type { Opinions } from "./opinion.ts";
+import type { Habits } from "./rhythm.ts";
 
 /** One item on one node. */
 export interface ItemCase {
   node: string;
+  item: string;
   /** All that is known of it, oldest first, but for what is stamped in the future. */
   past: Backup[];
   /** The newest that is not stamped in the future. */
@@ -28,6 +31,7 @@ export interface ItemCase {
   /** What several nodes of the hub got lately. */
   copied: Copied[];
   frozen: number;
+  opinions: Opinions;
   rhythm: Rhythm;
   /** The newest visit. */
   collected: Collection | undefined;
@@ -35,7 +39,7 @@ export interface ItemCase {
   seenUntil: Instant;
   /** Whether what is not known is not there: somebody looked, be it the predecessor, who wrote down no visits. */
   looked: boolean;
-  /** All that is known of the item on the hub's other nodes. */
+  /** Of what was never seen here all that is known on the hub's other nodes. */
   elsewhere: { node: string; backups: Backup[] }[];
   /** The newest backup whose stamp has not come yet, and whether all that comes to the node is stamped so. */
   ahead: Backup | undefined;
@@ -84,6 +88,9 @@ export interface Around {
   histories: NodeHistory[];
   /** By item: what several nodes got of it lately. */
   copied: Map<string, Copied[]>;
+  /** What was learned of copies that are alike. */
+  habits: Habits;
+  opinions: Opinions;
   /** Where the last night of the strip ends. */
   end: Instant;
   now: Instant;

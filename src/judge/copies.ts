@@ -52,8 +52,10 @@ function unlike({ node, copied, latest, now, timezone }: ItemCase): Finding | un
 
 /** The size that most have; of two the larger. */
 export function wholeOf(backups: Backup[]): Backup {
+  const first = backups[0]!;
+  const slack = slackOf(first);
+  if (backups.every((backup) => backup.bytes === first.bytes && slackOf(backup) === slack)) return first;
   const kinds = new Map(backups.map((backup) => [`${backup.bytes} ${slackOf(backup)}`, backup]));
-  if (kinds.size === 1) return backups[0]!;
   const votes = [...kinds.values()].map((backup) => ({ backup, count: backups.filter((b) => same(b, backup)).length }));
   votes.sort(
     (a, b) => b.count - a.count || Number(b.backup.exact) - Number(a.backup.exact) || b.backup.bytes - a.backup.bytes,

@@ -29,24 +29,25 @@ export interface Place {
 }
 
 export function judgeItem(item: string, place: Place, around: Around): ItemVerdict {
-  const { hub, histories, copied, now, timezone } = around;
+  const { hub, histories, copied, habits, opinions, now, timezone } = around;
   const { history, collected, lastGood, unseen, seenUntil, looked, allAhead } = place;
   const past = pastOf(history, item);
   const come = comeBy(past.backups, now, lastGood?.clockOffsetMs);
   const latest = come.at(-1);
-  const elsewhere = histories
-    .filter((other) => other !== history)
-    .map((other) => ({ node: other.node, backups: pastOf(other, item).backups }));
+  const elsewhere = latest ? [] : elsewhereOf(item, history, histories);
   const rhythm = latest
-    ? learnRhythm({ item, backups: come }, hub.maxage, hub.timezone, {
-        unseen,
-        until: seenUntil,
-        wayMs: longestWay(come, history.collections),
-      })
+    ? learnRhythm(
+        { item, backups: come },
+        hub.maxage,
+        hub.timezone,
+        { unseen, until: seenUntil, wayMs: longestWay(come, history.collections) },
+        habits,
+      )
     : neverSeen(elsewhere, history.collections.find(({ outcome }) => outcome === "ok")?.at ?? Infinity);
   if (isRetired(item, hub)) return retire(item, rhythm, latest);
   const findings = ask(CHECKS, {
     node: history.node,
+    item,
     past: come,
     latest,
     settled: !isArriving(past, lastGood),
@@ -55,6 +56,7 @@ export function judgeItem(item: string, place: Place, around: Around): ItemVerdi
     copied: copied.get(item) ?? [],
     elsewhere,
     frozen: hub.frozen,
+    opinions,
     rhythm,
     collected,
     seenUntil,
@@ -65,6 +67,11 @@ export function judgeItem(item: string, place: Place, around: Around): ItemVerdi
     timezone,
   });
   return { item, status: worst(findings), findings, rhythm, latest, retired: false };
+}
+
+function elsewhereOf(item: string, here: NodeHistory, histories: NodeHistory[]): ItemCase["elsewhere"] {
+  const others = histories.filter((other) => other !== here);
+  return others.map((other) => ({ node: other.node, backups: pastOf(other, item).backups }));
 }
 
 function pastOf({ items }: NodeHistory, item: string): ItemHistory {

@@ -7,8 +7,11 @@ import { collection, GRACE, learnEvery, RUNS } from "./collection.ts";
 import { type Copied, gatherCopies } from "./copied.ts";
 import { database } from "./database.ts";
 import { endedSilences, idleSilences } from "./idle.ts";
+import type { Learned } from "./learn.ts";
 import { matrixOf } from "./matrix.ts";
+import { Memory } from "./memory.ts";
 import { judgeNode } from "./node.ts";
+import { Opinions } from "./opinion.ts";
 import { noteRetired } from "./retired.ts";
 import { silenceHub } from "./silence.ts";
 import { worst } from "./worst.ts";
@@ -23,7 +26,8 @@ export function judgeHub(site: Site, hub: Hub, histories: NodeHistory[], now: In
   const items = [...new Set(names)].sort();
   const end = endOfPlots(site, histories, now);
   const copied = copiesOf(items, histories);
-  const around = { hub, timezone: site.timezone, items, histories, copied, end, now };
+  const learned = { habits: new Memory<Learned>(), opinions: new Opinions() };
+  const around = { hub, timezone: site.timezone, items, histories, copied, ...learned, end, now };
   const nodes = histories.map((history) => judgeNode(history, around));
   const runs = histories.flatMap(({ collections }) => collections.slice(-RUNS).map(({ at }) => at));
   const collectedAt = newest(runs);
@@ -37,7 +41,7 @@ export function judgeHub(site: Site, hub: Hub, histories: NodeHistory[], now: In
     status: worst(findings, nodes),
     findings,
     nodes,
-    copies: matrixOf({ histories, nodes, copied, end, now, timezone: site.timezone }),
+    copies: matrixOf({ ...around, nodes }),
     end,
     nextRun: collectedAt === undefined ? undefined : collectedAt + everyMs,
   };

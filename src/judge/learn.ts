@@ -18,7 +18,7 @@ export interface Series {
 }
 
 /** A habit, and how it was kept. */
-interface Learned {
+export interface Learned {
   habit: Habit;
   roll: Roll;
 }

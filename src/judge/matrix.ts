@@ -14,7 +14,7 @@ import { midnight } from "../time.ts";
 import { isArriving } from "./arriving.ts";
 import type { Copied } from "./copied.ts";
 import { same, wholeOf } from "./copies.ts";
-import { opinionOf } from "./opinion.ts";
+import type { Opinions } from "./opinion.ts";
 
 const NIGHTS = 7;
 
@@ -27,6 +27,7 @@ export interface Side {
   nodes: NodeVerdict[];
   /** By item: what several nodes got of it lately. */
   copied: Map<string, Copied[]>;
+  opinions: Opinions;
   /** The midnight at the end of the last night. */
   end: Instant;
   now: Instant;
@@ -34,14 +35,15 @@ export interface Side {
 }
 
 /** Without the items that are retired. */
-export function matrixOf({ histories, nodes, copied, end, now, timezone }: Side): CopyMatrix {
+export function matrixOf({ histories, nodes, copied, opinions, end, now, timezone }: Side): CopyMatrix {
   const days = Array.from({ length: NIGHTS + 1 }, (_, i) => midnight(end, timezone, i - NIGHTS));
   const pasts = histories.map(({ items }) => new Map(items.map((past) => [past.item, past])));
   const expected = nodes[0]?.items.filter(({ retired }) => !retired) ?? [];
   const items = expected.map(({ item }) => {
     const places = nodes.map((node, n): Place => {
       const verdict = node.items.find((of) => of.item === item)!;
-      return { node, verdict, past: pasts[n]!.get(item) ?? { item, backups: [] }, stamps: copied.get(item) ?? [], now };
+      const past = pasts[n]!.get(item) ?? { item, backups: [] };
+      return { node, verdict, past, stamps: copied.get(item) ?? [], opinions, now };
     });
     const newest = Math.max(...places.map(({ verdict }) => verdict.latest?.at ?? -Infinity));
     return { item, nodes: places.map((place) => copiesAt(place, newest, days)) };
@@ -55,6 +57,7 @@ interface Place {
   verdict: ItemVerdict;
   past: ItemHistory;
   stamps: Copied[];
+  opinions: Opinions;
   now: Instant;
 }
 
@@ -130,11 +133,11 @@ function isCutShort({ findings }: ItemVerdict): boolean {
 }
 
 /** The share of the newest that is not there, by a copy that is whole or by what was expected. */
-function lacking({ verdict, past, stamps }: Place, latest: Backup): number | undefined {
+function lacking({ verdict, past, stamps, opinions }: Place, latest: Backup): number | undefined {
   const copies = stamps.find(({ at }) => at === latest.at)?.copies.map(({ backup }) => backup) ?? [];
   const whole = copies.length < 2 ? latest : wholeOf(copies);
   if (!same(latest, whole) && latest.bytes < whole.bytes) return 1 - latest.bytes / whole.bytes;
   if (!isCutShort(verdict)) return undefined;
-  const { baseline } = opinionOf(past.backups, past.backups.indexOf(latest));
+  const { baseline } = opinions.of(verdict.item, past.backups, past.backups.lastIndexOf(latest));
   return baseline && Math.max(0, 1 - latest.bytes / Math.exp(baseline.expected));
 }

@@ -2,6 +2,7 @@
 import type { Backup } from "../model.ts";
 import { DAY } from "../time.ts";
 import { type Baseline, baselineOf, HELD, REACH, SEEN, slackOf, WEEKS, WINDOW } from "./baseline.ts";
+import { Memory } from "./memory.ts";
 import { WEEK } from "./season.ts";
 
 /** What is this much smaller than expected was cut short, unless such sizes are usual for the item. */
@@ -23,6 +24,29 @@ export interface Opinion {
   /** Bytes; undefined: too little is known. */
   limits: { low: number; high: number } | undefined;
   baseline: Baseline | undefined;
+}
+
+/** Of one hub's items. */
+export class Opinions {
+  readonly #memory = new Memory<Opinion>();
+
+  /** Of `backups[i]`. */
+  of(item: string, backups: Backup[], i: number): Opinion {
+    const numbers = numbersOf(backups, Math.max(0, i - REACH - 2), i + 1);
+    return this.#memory.recall(item, numbers, () => opinionOf(backups, i));
+  }
+}
+
+/** All that an opinion depends on. */
+export function numbersOf(backups: Backup[], from: number, to: number): Float64Array {
+  const numbers = new Float64Array(3 * (to - from));
+  for (let i = from, n = 0; i < to; i++) {
+    const backup = backups[i]!;
+    numbers[n++] = backup.at;
+    numbers[n++] = backup.bytes;
+    numbers[n++] = slackOf(backup);
+  }
+  return numbers;
 }
 
 /** Of `backups[i]` from those before it, of which it reads no more than `REACH` + 2. */

@@ -5,7 +5,8 @@ import type { Instant, ItemHistory, MaxAge, NodeVerdict, Rhythm } from "../model
 import { DAY, HOUR, fromLocal, local, locals } from "../time.ts";
 import { printSpan } from "../units.ts";
 import type { Habit } from "./habit.ts";
-import { FEWEST, heldSince, learnHabit } from "./learn.ts";
+import { FEWEST, heldSince, type Learned, learnHabit } from "./learn.ts";
+import { Memory } from "./memory.ts";
 import { placesFrom } from "./timetable.ts";
 import { ruleOf, textOf } from "./words.ts";
 
@@ -18,12 +19,22 @@ export interface Sight {
   wayMs: number;
 }
 
+/** Of one hub, whose zone is one. */
+export type Habits = Memory<Learned>;
+
 /** `backups` are those not stamped in the future; `zone` is the hub's, by whose clocks its jobs run. */
-export function learnRhythm({ item, backups }: ItemHistory, maxage: MaxAge, zone: string, sight: Sight): Rhythm {
+export function learnRhythm(
+  { item, backups }: ItemHistory,
+  maxage: MaxAge,
+  zone: string,
+  sight: Sight,
+  habits: Habits = new Memory(),
+): Rhythm {
   const times = lifeOf(backups);
   const latest = times.at(-1);
   if (latest === undefined) return neverSeen([], Infinity);
-  const learned = times.length < FEWEST ? tooFew(times) : regular(times, zone, sight);
+  const habit = () => habits.recall(item, times, () => learnHabit({ times, shown: locals(times, zone) }));
+  const learned = times.length < FEWEST ? tooFew(times) : regular(habit(), times, zone, sight);
   const limit = limitFor(item, maxage);
   if (limit === "auto") return learned;
   const dueBy = latest + limit * DAY;
@@ -46,10 +57,11 @@ const LIFE = 400 * DAY;
 function lifeOf(backups: ItemHistory["backups"]): Float64Array {
   const times = new Float64Array(backups.length);
   let from = times.length;
+  let next = Infinity;
   for (let i = backups.length - 1; i >= 0; i--) {
-    const at = backups[i]!.at;
-    if (times[from]! - at > LIFE) break;
-    if (times[from] !== at) times[--from] = at;
+    const { at } = backups[i]!;
+    if (at < next - LIFE && next < Infinity) break;
+    if (at < next) times[--from] = next = at;
   }
   return times.subarray(from);
 }
@@ -64,9 +76,7 @@ function tooFew(times: Float64Array): Rhythm {
   return { text, rule, periodMs: undefined, due: latest + spanMs, dueBy: latest + spanMs, missed: [] };
 }
 
-function regular(times: Float64Array, zone: string, sight: Sight): Rhythm {
-  const shown = locals(times, zone);
-  const { habit, roll } = learnHabit({ times, shown });
+function regular({ habit, roll }: Learned, times: Float64Array, zone: string, sight: Sight): Rhythm {
   const held = times[heldSince(roll.odd)]!;
   const toInstants = (places: number[]) => (habit.kind === "timetable" ? onClocks(places, zone) : places);
   // Who has not seen three days does not know the nights.

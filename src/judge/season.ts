@@ -1,8 +1,9 @@
 // Which earlier backups is one to be compared with? Where full ones alternate with differential ones, or weekends are quiet,
 // those at its own place in the cycle.
-import { median } from "d3-array";
 import type { Instant } from "../model.ts";
 import { DAY, HOUR } from "../time.ts";
+import { gapsOf } from "./interval.ts";
+import { median } from "./jitter.ts";
 
 /** Turns that show a cycle. */
 const FEWEST = 2;
@@ -27,46 +28,69 @@ export interface Season {
 }
 
 /** `sizes` are logarithms and, like `times`, of the backups before `at`; undefined where there is no cycle. */
-export function findSeason(times: Instant[], sizes: Float64Array, at: Instant, least: number): Season | undefined {
+export function findSeason(times: Float64Array, sizes: Float64Array, at: Instant, least: number): Season | undefined {
   const count = sizes.length;
-  if (count < 2 * least || stepSum(sizes) <= STEADY * (count - 1)) return undefined;
-  const gap = median(times.slice(1).map((time, i) => time - times[i]!))!;
+  const step = stepSum(sizes) / (count - 1);
+  if (count < 2 * least || step <= STEADY) return undefined;
+  const gap = median(gapsOf(times));
   // What comes several times a day repeats by the day.
   const unit = gap < 20 * HOUR ? DAY : Math.round(gap / HOUR) * HOUR;
   const near = Math.min(gap, unit) / 2;
-  const step = stepSum(sizes) / (count - 1);
-  let best: { ms: number; score: number; differences: number[] } | undefined;
-  for (
-    let steps = gap < unit / 2 ? 1 : 2;
-    steps <= LONGEST && steps * unit * FEWEST <= at - times[0]! + near;
-    steps++
-  ) {
+  const span = at - times[0]! + near;
+  let best: { ms: number; score: number } | undefined;
+  for (let steps = gap < unit / 2 ? 1 : 2; steps <= LONGEST && steps * unit * FEWEST <= span; steps++) {
     const ms = steps * unit;
-    const differences: number[] = [];
-    for (let i = 0, before = 0; i < count; i++) {
-      before = nearest(times, times[i]! - ms, before);
-      if (Math.abs(times[before]! + ms - times[i]!) <= near)
-        differences.push(Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!)));
-    }
-    const score = differences.reduce((sum, difference) => sum + difference, 0) / differences.length;
-    const isOld = ms * least <= at - times[0]! + near;
+    const isOld = ms * least <= span;
     if (!isOld && ms !== WEEK) continue;
-    const limit = isOld ? EXPLAINS * step : EXPLAINS_ALL * step;
     // Of a week and a fortnight that explain the same, the week.
-    if (differences.length >= 2 * least && score < limit && score < 0.7 * (best?.score ?? Infinity))
-      best = { ms, score, differences };
+    const limit = Math.min((isOld ? EXPLAINS : EXPLAINS_ALL) * step, 0.7 * (best?.score ?? Infinity));
+    const score = meanDifference(times, sizes, ms, { near, least: 2 * least, limit });
+    if (score < limit) best = { ms, score };
   }
   if (!best) return undefined;
+  const { ms } = best;
   const places: number[] = [];
-  for (let time = at - best.ms; time >= times[0]! - near; time -= best.ms) {
+  for (let time = at - ms; time >= times[0]! - near; time -= ms) {
     const place = nearest(times, time, 0);
     if (Math.abs(times[place]! - time) <= near) places.unshift(place);
   }
-  return places.length < FEWEST ? undefined : { ms: best.ms, places, differences: best.differences };
+  return places.length < FEWEST ? undefined : { ms, places, differences: differencesOf(times, sizes, ms, near) };
+}
+
+interface Wanted {
+  near: number;
+  /** Of fewer differences nothing is told. */
+  least: number;
+  /** What is not below it is of no use, however much it is above. */
+  limit: number;
+}
+
+/** As of `differencesOf`, given up as soon as it cannot be below the limit. */
+function meanDifference(times: Float64Array, sizes: Float64Array, ms: number, { near, least, limit }: Wanted): number {
+  const most = limit * sizes.length;
+  let [sum, count] = [0, 0];
+  for (let i = 0, before = 0; i < sizes.length && sum < most; i++) {
+    before = nearest(times, times[i]! - ms, before);
+    if (Math.abs(times[before]! + ms - times[i]!) > near) continue;
+    sum += Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!));
+    count++;
+  }
+  return count < least || sum >= most ? Infinity : sum / count;
+}
+
+/** Of each from the one a cycle before it. */
+function differencesOf(times: Float64Array, sizes: Float64Array, ms: number, near: number): number[] {
+  const differences: number[] = [];
+  for (let i = 0, before = 0; i < sizes.length; i++) {
+    before = nearest(times, times[i]! - ms, before);
+    if (Math.abs(times[before]! + ms - times[i]!) <= near)
+      differences.push(Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!)));
+  }
+  return differences;
 }
 
 /** The place of the one that is nearest to `time`; it is not before `from`. */
-function nearest(times: Instant[], time: Instant, from: number): number {
+function nearest(times: Float64Array, time: Instant, from: number): number {
   let place = from;
   while (place + 1 < times.length && Math.abs(times[place + 1]! - time) <= Math.abs(times[place]! - time)) place++;
   return place;

@@ -5,15 +5,15 @@ import { plural, printBytes, printNearDay, printSpan, printTime } from "../units
 import type { Baseline } from "./baseline.ts";
 import type { Check, ItemCase } from "./check.ts";
 import { frozenAt } from "./frozen.ts";
-import { opinionOf, type Opinion } from "./opinion.ts";
+import type { Opinion } from "./opinion.ts";
 
-export const size: Check<ItemCase> = ({ settled, past, frozen, now, timezone }) => {
+export const size: Check<ItemCase> = ({ item, settled, past, frozen, opinions, now, timezone }) => {
   const i = past.length - 1 - (settled ? 0 : 1);
   const backup = past[i];
   if (!backup) return undefined;
   // Of the newest it goes without saying.
   const which = settled ? "" : `that of ${printTime(backup.at, timezone, now)}: `;
-  const opinion = opinionOf(past, i);
+  const opinion = opinions.of(item, past, i);
   if (opinion.kind === "fine") {
     const still = frozenAt(past, i, frozen);
     if (!still) return undefined;

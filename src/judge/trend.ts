@@ -41,13 +41,16 @@ const HABIT = 3;
 
 /** The last reading of each day. */
 export function daily(collections: Collection[]): Reading[] {
-  const byDay = new Map<number, Reading>();
-  for (const { at, space } of collections) {
-    if (space && space.totalBytes > 0)
-      byDay.set(Math.floor(at / DAY), { at, free: space.freeBytes, total: space.totalBytes });
+  const readings: Reading[] = [];
+  for (let i = collections.length - 1; i >= 0; i--) {
+    const { at, space } = collections[i]!;
+    if (!space || space.totalBytes === 0) continue;
+    const [newest, next] = [readings[0]?.at ?? at, readings.at(-1)?.at ?? Infinity];
+    if (at <= newest - LONGER * DAY) break;
+    if (Math.floor(at / DAY) < Math.floor(next / DAY))
+      readings.push({ at, free: space.freeBytes, total: space.totalBytes });
   }
-  const readings = [...byDay.values()];
-  return readings.filter(({ at }) => at > readings.at(-1)!.at - LONGER * DAY);
+  return readings.reverse();
 }
 
 /** Cut where room was made all at once, or the file system became another one. */
