@@ -1,14 +1,15 @@
 // build: writes the site from the database alone.
 import { readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { sum } from "d3-array";
 import { EXIT, UserError } from "../errors.ts";
-import { appraiser, judgeHub, judgeSite } from "../judge/judge.ts";
-import type { Hub, HubVerdict, Instant, ItemHistory, NodeHistory, Site, SiteVerdict } from "../model.ts";
-import { HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
+import { appraiser, type Asked, judgeHub, judgeSite, Memory } from "../judge/judge.ts";
+import type { Hub, HubVerdict, Instant, ItemHistory, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
+import { DATA_FILES, HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
 import { hubFile, nodeFile, REPORT, REPORT_PNG } from "../pages/links.ts";
 import { sizeOf } from "../pages/picture.ts";
-import type { HubView, PageFile, SiteView } from "../pages/views.ts";
+import { COLLECTIONS } from "../pages/node-page.ts";
+import { tellAsked } from "../pages/sentences.ts";
+import type { PageFile, ReportView, RunView, SiteView } from "../pages/views.ts";
 import { difference } from "../plot/fingerprint.ts";
 import { DARK_STYLE, type Drawing, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import { png, pngFingerprint } from "../plot/png.ts";
@@ -39,10 +40,7 @@ export interface Built {
   account: string[];
 }
 
-/** About 60 MB; what is beyond is read from the database a second time. */
-const KEPT_BACKUPS = 300_000;
-
-/** Judges every hub, then draws and writes those chosen, and what speaks of all. */
+/** Judges every hub, draws those chosen, and writes the pages when all is known. A history is in memory while its hub is at work. */
 export async function buildPages(
   site: Site,
   chosen: Hub[],
@@ -50,45 +48,38 @@ export async function buildPages(
   asOf: Instant,
   world: World,
 ): Promise<Built> {
-  // To be judged, and to be drawn: however many hubs there are, no more than so many backups are in memory at a time.
-  const kept = new Map<Hub, NodeHistory[]>();
-  let room = KEPT_BACKUPS;
-  const verdicts: HubVerdict[] = [];
-  for (const hub of site.hubs) {
-    const histories = await selectedHistories(hub, stores, asOf);
-    verdicts.push(judgeHub(site, hub, histories, asOf));
-    room -= sum(histories, ({ items }) => sum(items, ({ backups }) => backups.length));
-    if (room >= 0) kept.set(hub, histories);
-  }
-  const siteVerdict = judgeSite(site, verdicts, asOf);
-  const view: SiteView = {
+  const view: RunView = {
     site,
-    siteVerdict,
+    asOf,
     generator: generator(),
     ranges: RANGES,
     darkStyle: DARK_STYLE,
     ownStyle: () => readOwnStyle(site),
     render: openTemplates(site.templates),
   };
-
   const publisher = await openPublisher(site.out);
   const pages = new Pages(publisher, new Account(site.out), world);
-  /** The pages of the hub before: another thread draws its report as PNG while we draw the next hub's plots. */
+  const verdicts: HubVerdict[] = [];
+  const drawn: Drawn[] = [];
+  /** Of the hub before: another thread draws its report as PNG while we draw the next hub's plots. */
   let pending = Promise.resolve();
+  let siteVerdict: SiteVerdict;
   try {
-    await pages.write(SHARED_FILES, view);
-    for (const hub of chosen) {
-      world.log.progress(`writing the pages of ${hub.srvnode}`);
-      const hubVerdict = verdicts.find((verdict) => verdict.hub === hub.hub)!;
-      const histories = kept.get(hub) ?? (await selectedHistories(hub, stores, asOf));
-      kept.delete(hub);
-      const hubView = await buildHub(view, hub, hubVerdict, histories, pages);
+    for (const hub of site.hubs) {
+      const histories = await selectedHistories(hub, stores, asOf);
+      const hubVerdict = judgeHub(site, hub, histories, asOf);
+      verdicts.push(hubVerdict);
+      if (!chosen.includes(hub)) continue;
+      world.log.progress(`drawing the plots of ${hub.srvnode}`);
+      const overviews = await drawHub(site, hub, hubVerdict, histories, pages);
       await pending;
-      pending = finishHub(hubView, pages);
+      pending = report({ ...view, hub, hubVerdict, overviews }, pages);
       pending.catch(() => undefined); // told where it is awaited
+      drawn.push({ hub, hubVerdict, lately: histories.map((history, i) => latelyOf(history, hubVerdict.nodes[i]!)) });
     }
     await pending;
-    await pages.write(SITE_FILES, view);
+    siteVerdict = judgeSite(site, verdicts, asOf);
+    await writePages({ ...view, siteVerdict, asked: tellAsked(siteVerdict) }, drawn, pages);
     const others = site.hubs.filter((hub) => !chosen.includes(hub));
     await publisher.finish((path) => {
       const kept = others.some((hub) => belongs(path, hub));
@@ -105,18 +96,32 @@ export async function buildPages(
   return { verdict: siteVerdict, account: pages.account.lines };
 }
 
-async function buildHub(
-  view: SiteView,
+interface Drawn {
+  hub: Hub;
+  hubVerdict: HubVerdict;
+  /** What the page of each node tells one by one. */
+  lately: NodeHistory[];
+}
+
+/** As long as the strip, and as many visits as a page has room for. */
+function latelyOf(history: NodeHistory, { nights }: NodeVerdict): NodeHistory {
+  const since = nights[0]?.day ?? Infinity;
+  const items = history.items.map(({ item, backups }) => ({ item, backups: backups.filter(({ at }) => at >= since) }));
+  return { ...history, items, collections: history.collections.slice(-COLLECTIONS) };
+}
+
+/** Plots and data of all of its nodes; gives the overviews. */
+async function drawHub(
+  site: Site,
   hub: Hub,
   hubVerdict: HubVerdict,
   histories: NodeHistory[],
   pages: Pages,
-): Promise<HubView> {
+): Promise<string[]> {
   const overviews: string[] = [];
-  const nodeViews = [];
+  const subjects = subjectsOf(site, hub, hubVerdict, histories);
   for (const [i, hubNode] of hub.nodes.entries()) {
-    const [history, nodeVerdict] = [histories[i]!, hubVerdict.nodes[i]!];
-    const subject = subjectOf(view.site, hub, hubVerdict, i, history);
+    const subject = subjects[i]!;
     const pictures = [
       ...RANGES.map((range) => ({ path: nodeFile(hub, hubNode, `-${range.name}.svg`), ...plot(subject, range) })),
       ...RANGES.flatMap((range) => {
@@ -127,18 +132,30 @@ async function buildHub(
     ];
     for (const { path, ...drawing } of pictures) await pages.draw(path, drawing);
     overviews.push(await pages.read(pictures.at(-1)!.path));
-    nodeViews.push({ ...view, hub, hubNode, history, nodeVerdict, plot: await pages.read(pictures[0]!.path) });
+    await pages.write(DATA_FILES, { hub, hubNode, history: histories[i]! });
   }
-  for (const nodeView of nodeViews) await pages.write(NODE_FILES, nodeView);
-  const sizes = nodeViews.map((nodeView) => sizeOf(nodeView.plot));
-  return { ...view, hub, hubVerdict, overviews, sizes };
+  return overviews;
 }
 
-/** What frames or links what stands by then. */
-async function finishHub(view: HubView, pages: Pages): Promise<void> {
+async function report(view: ReportView, pages: Pages): Promise<void> {
   if (await pages.write([HUB_REPORT], view)) await drawReport(view.hub, pages);
   else pages.publisher.keep(hubFile(view.hub, REPORT_PNG));
-  await pages.write(HUB_FILES, view);
+}
+
+async function writePages(view: SiteView, drawn: Drawn[], pages: Pages): Promise<void> {
+  await pages.write(SHARED_FILES, view);
+  for (const { hub, hubVerdict, lately } of drawn) {
+    pages.world.log.progress(`writing the pages of ${hub.srvnode}`);
+    const sizes = [];
+    for (const [i, hubNode] of hub.nodes.entries()) {
+      const plot = await pages.read(nodeFile(hub, hubNode, `-${RANGES[0]!.name}.svg`));
+      sizes.push(sizeOf(plot));
+      const [history, nodeVerdict] = [lately[i]!, hubVerdict.nodes[i]!];
+      await pages.write(NODE_FILES, { ...view, hub, hubNode, history, nodeVerdict, plot });
+    }
+    await pages.write(HUB_FILES, { ...view, hub, hubVerdict, sizes });
+  }
+  await pages.write(SITE_FILES, view);
 }
 
 /** The report as PNG, from the SVG that stands there: made again when that has changed. */
@@ -151,22 +168,25 @@ async function drawReport(hub: Hub, pages: Pages): Promise<void> {
   account.drawn(path, why, ["another SVG"]);
 }
 
-/** What the plots of a hub's node show. */
-export function subjectOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, i: number, history: NodeHistory): Subject {
-  const verdict = nodes[i]!;
-  const appraiserOf = (item: ItemHistory) => appraiser(item, hub.frozen, verdict.lastGood);
-  // One for all ranges: what one of them asks the next ones know.
-  const appraisers = new Map(history.items.map((item) => [item.item, appraiserOf(item)]));
-  return {
-    srvnode: hub.srvnode,
-    slug: hub.nodes[i]!.slug,
-    scale: hub.scale,
-    history,
-    verdict,
-    appraiser: (item) => appraisers.get(item.item) ?? appraiserOf(item),
-    timezone: site.timezone,
-    end,
-  };
+/** What the plots of a hub's nodes show. */
+export function subjectsOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, histories: NodeHistory[]): Subject[] {
+  // One for all ranges and for all copies that are alike: what one of them asks the next ones know.
+  const asked = new Memory<Asked>();
+  return histories.map((history, i) => {
+    const verdict = nodes[i]!;
+    const appraiserOf = (item: ItemHistory) => appraiser(item, hub.frozen, verdict.lastGood, asked);
+    const appraisers = new Map(history.items.map((item) => [item.item, appraiserOf(item)]));
+    return {
+      srvnode: hub.srvnode,
+      slug: hub.nodes[i]!.slug,
+      scale: hub.scale,
+      history,
+      verdict,
+      appraiser: (item) => appraisers.get(item.item) ?? appraiserOf(item),
+      timezone: site.timezone,
+      end,
+    };
+  });
 }
 
 /** Writes what can be written: a page whose template the person has broken stays as it was, and the others are as fresh as ever. */

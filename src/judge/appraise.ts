@@ -3,7 +3,8 @@ import type { Appraisal, Appraiser, Backup, Collection, Instant, ItemHistory } f
 import { isArriving } from "./arriving.ts";
 import { REACH, WINDOW } from "./baseline.ts";
 import { frozenAt, frozenReach } from "./frozen.ts";
-import { opinionOf, type Opinion } from "./opinion.ts";
+import { Memory } from "./memory.ts";
+import { numbersOf, opinionOf, type Opinion } from "./opinion.ts";
 import { changeText } from "./size.ts";
 
 /** A limit that moves by less is not worth a step. */
@@ -16,37 +17,40 @@ const NEWEST = 1000;
 /** A cut or a jump lies further than this from the largest of the window. */
 const NEAR = { below: 0.95, above: 1.2 };
 
-/** An item's sizes, for plots of several ranges: what one of them asked, the next ones know. */
-export function appraiser(item: ItemHistory, frozenNights: number, lastGood: Collection | undefined): Appraiser {
+/** Of each backup, as far as it was asked. */
+export type Asked = (Opinion | undefined)[];
+
+/** An item's sizes, for plots of several ranges: what one of them asked, the next ones know, also those of copies that are alike. */
+export function appraiser(
+  item: ItemHistory,
+  frozenNights: number,
+  lastGood: Collection | undefined,
+  asked = new Memory<Asked>(),
+): Appraiser {
   const isWhole = !isArriving(item, lastGood);
   const settled = isWhole ? item : { ...item, backups: item.backups.slice(0, -1) };
-  const opinions = new Map<Backup, Opinion>();
+  const opinions = () => asked.recall(item.item, numbersOf(settled.backups, 0, settled.backups.length), () => []);
   return {
     reach: reach(frozenNights),
     words: [frozenNights, isWhole],
-    appraise: (from) => appraise(settled, from, frozenNights, opinions),
+    appraise: (from) => appraise(settled, from, frozenNights, opinions()),
   };
 }
 
 /** Of the backups since `from`. It depends on these and on the `reach` ones before them. */
-export function appraise(
-  { backups }: ItemHistory,
-  from: Instant,
-  frozenNights = 10,
-  opinions = new Map<Backup, Opinion>(),
-): Appraisal {
+export function appraise({ backups }: ItemHistory, from: Instant, frozenNights = 10, opinions: Asked = []): Appraisal {
   const first = backups.findIndex(({ at }) => at >= from);
   const appraisal: Appraisal = { limits: [], marks: [], frozen: undefined };
   if (first < 0) return appraisal;
-  const known = backups.slice(Math.max(0, first - reach(frozenNights)));
+  const before = Math.max(0, first - reach(frozenNights));
+  const known = backups.slice(before);
   const count = backups.length - first;
   const every = 2 ** Math.max(0, Math.ceil(Math.log2(count / MOST)));
   for (let i = known.length - count; i < known.length; i++) {
     const left = known.length - 1 - i;
     if (left % every > 0 && !(left < NEWEST && mayBeOdd(known, i))) continue;
     const backup = known[i]!;
-    const { kind, limits, baseline } = opinions.get(backup) ?? opinionOf(known, i);
-    opinions.set(backup, { kind, limits, baseline });
+    const { kind, limits, baseline } = (opinions[before + i] ??= opinionOf(known, i));
     // A step lies halfway between two backups, so that each stands within its own.
     const since = Math.max(from, i === 0 ? backup.at : (known[i - 1]!.at + backup.at) / 2);
     const last = appraisal.limits.at(-1);

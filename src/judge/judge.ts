@@ -18,7 +18,8 @@ import { worst } from "./worst.ts";
 
 const CHECKS: Check<HubCase>[] = [database, collection];
 
-export { appraise, appraiser, reach } from "./appraise.ts";
+export { appraise, appraiser, type Asked, reach } from "./appraise.ts";
+export { Memory } from "./memory.ts";
 
 /** One hub from the histories of all of its nodes, in the config's order and limited to the selected items. */
 export function judgeHub(site: Site, hub: Hub, histories: NodeHistory[], now: Instant): HubVerdict {

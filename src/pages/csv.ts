@@ -2,11 +2,11 @@
 import type { Backup } from "../model.ts";
 import { printUtc } from "../units.ts";
 import { nodeFile } from "./links.ts";
-import type { NodeView, PageFile } from "./views.ts";
+import type { DataView, PageFile } from "./views.ts";
 
 const COLUMNS = ["item", "stamp", "bytes", "exact", "files", "held", "path"];
 
-export const csv: PageFile<NodeView> = {
+export const csv: PageFile<DataView> = {
   path: ({ hub, hubNode }) => nodeFile(hub, hubNode, ".csv"),
   text: ({ history }) => {
     const lines = history.items.flatMap(({ item, backups }) => backups.map((backup) => row(item, backup)));

@@ -2,13 +2,12 @@
 import { printFullTime, printUtc } from "../units.ts";
 import { FAVICON } from "./favicon.ts";
 import { HELP, href, INDEX } from "./links.ts";
-import { tellAsked, tellNextRun, tellValidity } from "./sentences.ts";
+import { tellNextRun, tellValidity } from "./sentences.ts";
 import type { SiteView } from "./views.ts";
 
 /** Context of the partial `layout`, for the page at `path`; `crumbs` lead from the index to it. */
 export function layout(view: SiteView, path: string, heading: string, crumbs: { text: string; path: string }[]) {
-  const { site, siteVerdict, generator } = view;
-  const { asOf } = siteVerdict;
+  const { site, asOf, siteVerdict, asked, generator } = view;
   const trail = [{ text: site.title, path: INDEX }, ...crumbs];
   return {
     heading,
@@ -26,6 +25,6 @@ export function layout(view: SiteView, path: string, heading: string, crumbs: { 
     generator,
     footer: site.footer,
     help: href(path, HELP),
-    asked: tellAsked(siteVerdict),
+    asked,
   };
 }

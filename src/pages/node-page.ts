@@ -12,7 +12,8 @@ import { concludeNode, nameOthers, nameStatus, proveNights, tellOdd, tellSpace, 
 import { silenced, troublesOfNode } from "./trouble.ts";
 import type { NodeView, PageFile } from "./views.ts";
 
-const COLLECTIONS = 10;
+/** The newest visits that are told. */
+export const COLLECTIONS = 10;
 
 export const nodePage: PageFile<NodeView> = {
   path: ({ hub, hubNode }) => nodeFile(hub, hubNode, ".html"),

@@ -2,9 +2,9 @@
 import type { Backup, Instant, ItemHistory } from "../model.ts";
 import { DAY, midnight } from "../time.ts";
 import { MIB, printUtc } from "../units.ts";
-import type { NodeView, PageFile } from "./views.ts";
+import type { DataView, PageFile } from "./views.ts";
 
-export const predecessorJson: PageFile<NodeView> = {
+export const predecessorJson: PageFile<DataView> = {
   path: ({ hubNode }) => hubNode.jspath,
   text: ({ hub, hubNode, history }) => {
     const chosen = hub.select.length === 0 ? history.items : hub.select.map((item) => find(history.items, item));

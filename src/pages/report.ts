@@ -17,7 +17,7 @@ import {
 } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
 import { silenced, troublesOfNode } from "./trouble.ts";
-import type { HubView, PageFile } from "./views.ts";
+import type { PageFile, ReportView } from "./views.ts";
 
 const WIDTH = 1200;
 const MARGIN = 28;
@@ -38,14 +38,14 @@ const FOOT = 30;
 const LETTERS = Math.floor((WIDTH - 2 * MARGIN) / 8);
 const COLUMN_LETTERS = Math.floor(COLUMN / 7);
 
-export const report: PageFile<HubView> = {
+export const report: PageFile<ReportView> = {
   path: ({ hub }) => hubFile(hub, REPORT),
   text: (view) => {
-    const { site, siteVerdict, hub, hubVerdict, darkStyle, render } = view;
+    const { site, asOf, hub, hubVerdict, darkStyle, render } = view;
     const { nodes } = hubVerdict;
     const proof = proveNights(addNights(nodes), tellWhere(nodes));
     const lines = wrap(nameWorst(hubVerdict) || proof, LETTERS, 3);
-    const known = tellSilenced(hubVerdict, site.timezone, siteVerdict.asOf);
+    const known = tellSilenced(hubVerdict, site.timezone, asOf);
     if (known !== "") lines.push(clip(known, LETTERS));
     if (hub.message !== undefined) lines.push(clip(hub.message, LETTERS));
     const top = HEAD + lines.length * LINE + PARAGRAPH_GAP;
@@ -58,7 +58,7 @@ export const report: PageFile<HubView> = {
       height: bottom + FOOT,
       left: MARGIN,
       right: WIDTH - MARGIN,
-      asOf: printFullTime(siteVerdict.asOf, site.timezone),
+      asOf: printFullTime(asOf, site.timezone),
       zone: site.timezone,
       lines: lines.map((text, i) => ({ text, y: HEAD + (i + 1) * LINE })),
       nodes: parts,
@@ -69,7 +69,7 @@ export const report: PageFile<HubView> = {
 };
 
 /** Rows of two: each as high as the higher of them. */
-function placeNodes(view: HubView, top: number) {
+function placeNodes(view: ReportView, top: number) {
   const parts: ReturnType<typeof nodeContext>[] = [];
   let y = top;
   for (let i = 0; i < view.overviews.length; i += 2) {
@@ -81,7 +81,7 @@ function placeNodes(view: HubView, top: number) {
   return { parts, bottom: y };
 }
 
-function nodeContext({ site, siteVerdict, hubVerdict, overviews }: HubView, index: number, x: number, y: number) {
+function nodeContext({ site, asOf, hubVerdict, overviews }: ReportView, index: number, x: number, y: number) {
   const verdict = hubVerdict.nodes[index]!;
   const overview = overviews[index]!;
   const troubles = troublesOfNode(verdict);
@@ -99,7 +99,7 @@ function nodeContext({ site, siteVerdict, hubVerdict, overviews }: HubView, inde
     stripX: x + COLUMN - strip.width,
     stripY: y - STRIP.height + 6,
     overview: framed(overview, `node${index}-`, x, plotTop, COLUMN),
-    collected: clip(tellVisit(collected, site.timezone, siteVerdict.asOf), COLUMN_LETTERS),
+    collected: clip(tellVisit(collected, site.timezone, asOf), COLUMN_LETTERS),
     collectedY: plotTop + scaled(overview, COLUMN).height + NODE_FOOT,
   };
 }

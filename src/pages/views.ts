@@ -1,10 +1,11 @@
 // What is a page told? Plain data, handed in by the caller; a view of a part is the view of the site and that part.
-import type { Hub, HubNode, HubVerdict, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
+import type { Hub, HubNode, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
 import type { Render } from "./templates.ts";
 
-export interface SiteView {
+/** Of each run. */
+export interface RunView {
   site: Site;
-  siteVerdict: SiteVerdict;
+  asOf: Instant;
   /** `scm-backup-monitor 1.0.0`. */
   generator: string;
   /** The plots of each node, shortest first. */
@@ -14,6 +15,27 @@ export interface SiteView {
   /** The text of the site's own style sheet, "" where it has none. Throws a UserError if it cannot be read. */
   ownStyle: () => string;
   render: Render;
+}
+
+export interface SiteView extends RunView {
+  siteVerdict: SiteVerdict;
+  /** What the newest run asked, in words: on every page, and told from all of the site. */
+  asked: string;
+}
+
+/** What needs no other hub's verdict. */
+export interface ReportView extends RunView {
+  hub: Hub;
+  hubVerdict: HubVerdict;
+  /** SVG text of each node's overview, in the order of the verdict's nodes. */
+  overviews: string[];
+}
+
+export interface DataView {
+  hub: Hub;
+  hubNode: HubNode;
+  /** Limited to the selected items. */
+  history: NodeHistory;
 }
 
 export interface Range {
@@ -26,9 +48,7 @@ export interface Range {
 export interface HubView extends SiteView {
   hub: Hub;
   hubVerdict: HubVerdict;
-  /** SVG text of each node's overview, in the order of the verdict's nodes. */
-  overviews: string[];
-  /** How large the plots of each node are, in the same order; all of its ranges alike. */
+  /** How large the plots of each node are, in the order of the verdict's nodes; all of its ranges alike. */
   sizes: { width: number; height: number }[];
 }
 
@@ -36,7 +56,7 @@ export interface NodeView extends SiteView {
   hub: Hub;
   hubNode: HubNode;
   nodeVerdict: NodeVerdict;
-  /** Limited to the selected items. */
+  /** The last nights and visits; as long as the strip is enough. */
   history: NodeHistory;
   /** SVG text of the plot of the first range. */
   plot: string;

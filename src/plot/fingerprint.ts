@@ -47,7 +47,18 @@ function print(hash: Hash): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-const RULES = ["appraise", "arriving", "baseline", "frozen", "opinion", "season", "size"];
+const RULES = [
+  "appraise",
+  "arriving",
+  "baseline",
+  "frozen",
+  "interval",
+  "jitter",
+  "memory",
+  "opinion",
+  "season",
+  "size",
+];
 const OTHERS = ["text", "time", "units", ...RULES.map((name) => `judge/${name}`)];
 
 let version: string | undefined;

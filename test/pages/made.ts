@@ -15,7 +15,7 @@ import type {
 } from "../../src/model.ts";
 import { STATUSES } from "../../src/model.ts";
 import { openTemplates } from "../../src/pages/templates.ts";
-import type { HubView, NodeView, SiteView } from "../../src/pages/views.ts";
+import type { HubView, NodeView, ReportView, SiteView } from "../../src/pages/views.ts";
 import { DAY, HOUR, midnight } from "../../src/time.ts";
 import { backup, history, hub, series, site, visit } from "../support/histories.ts";
 
@@ -142,6 +142,8 @@ export function siteView(hubs: HubVerdict[], more: Partial<SiteVerdict> = {}): S
   });
   return {
     site: site(configured, { title: "Daya Bay backups", out: "/srv/out", timezone: ZONE }),
+    asOf: NOW,
+    asked: "2 nodes asked, the slowest in 1.2 s",
     siteVerdict: {
       asOf: NOW,
       nextRun: NOW + DAY,
@@ -160,7 +162,7 @@ export function siteView(hubs: HubVerdict[], more: Partial<SiteVerdict> = {}): S
   };
 }
 
-export function hubView(view: SiteView, index = 0, overview = picture()): HubView {
+export function hubView(view: SiteView, index = 0, overview = picture()): HubView & ReportView {
   const verdict = view.siteVerdict.hubs[index]!;
   return {
     ...view,

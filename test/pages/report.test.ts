@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SaxesParser } from "saxes";
 import { report } from "../../src/pages/report.ts";
-import type { HubView } from "../../src/pages/views.ts";
+import type { ReportView } from "../../src/pages/views.ts";
 import * as made from "./made.ts";
 
 /** Throws where it is not well-formed XML with namespaces. */
@@ -25,7 +25,7 @@ function parse(text: string): { elements: string[]; ids: string[]; words: string
   return { elements, ids, words };
 }
 
-function picture(view: HubView) {
+function picture(view: ReportView) {
   const text = report.text(view);
   return { text, ...parse(text) };
 }

@@ -1,5 +1,5 @@
 // Draws a situation as a build would: judged, then plotted.
-import { subjectOf } from "../../../src/commands/build.ts";
+import { subjectsOf } from "../../../src/commands/build.ts";
 import { judgeHub } from "../../../src/judge/judge.ts";
 import { overview, plot, RANGES } from "../../../src/plot/plot.ts";
 import { history, hub, site } from "../histories.ts";
@@ -24,9 +24,10 @@ export async function drawSituation({
   });
   const verdict = judgeHub(whole, ours, histories, asOf);
   const pictures = [];
+  const subjects = subjectsOf(whole, ours, verdict, histories);
   for (const [i, tag] of tags.entries())
     for (const range of ranges) {
-      const subject = subjectOf(whole, ours, verdict, i, histories[i]!);
+      const subject = subjects[i]!;
       const known = RANGES.find(({ name }) => name === range);
       const file = [name.replace(/[^A-Za-z0-9]+/g, "-"), ...(tags.length > 1 ? [tag] : []), range].join("-");
       pictures.push({ file: `${file}.svg`, svg: await (known ? plot(subject, known) : overview(subject)).draw() });
