@@ -12,7 +12,7 @@ import { tellAsked } from "../pages/sentences.ts";
 import type { PageFile, ReportView, RunView, SiteView } from "../pages/views.ts";
 import { difference } from "../plot/fingerprint.ts";
 import { DARK_STYLE, type Drawing, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
-import { png, pngFingerprint } from "../plot/png.ts";
+import { openPrinter, pngFingerprint, type Printer } from "../plot/png.ts";
 import { filled, unfilled } from "../publish/filled.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import { openPublisher } from "../publish/open.ts";
@@ -40,6 +40,9 @@ export interface Built {
   account: string[];
 }
 
+/** So many reports may wait for their PNG: each is some megabytes large. */
+const AHEAD = 4;
+
 /** Judges every hub, draws those chosen, and writes the pages when all is known. A history is in memory while its hub is at work. */
 export async function buildPages(
   site: Site,
@@ -61,8 +64,9 @@ export async function buildPages(
   const pages = new Pages(publisher, new Account(site.out), world);
   const verdicts: HubVerdict[] = [];
   const drawn: Drawn[] = [];
-  /** Of the hub before: another thread draws its report as PNG while we draw the next hub's plots. */
-  let pending = Promise.resolve();
+  const printer = openPrinter(chosen.length);
+  /** Reports of the hubs before: other threads draw them as PNG while we draw the next hub's plots. */
+  const reports: Promise<void>[] = [];
   let siteVerdict: SiteVerdict;
   try {
     for (const hub of site.hubs) {
@@ -72,12 +76,12 @@ export async function buildPages(
       if (!chosen.includes(hub)) continue;
       world.log.progress(`drawing the plots of ${hub.srvnode}`);
       const overviews = await drawHub(site, hub, hubVerdict, histories, pages);
-      await pending;
-      pending = report({ ...view, hub, hubVerdict, overviews }, pages);
-      pending.catch(() => undefined); // told where it is awaited
+      reports.push(report({ ...view, hub, hubVerdict, overviews }, pages, printer));
+      reports.at(-1)!.catch(() => undefined); // told where it is awaited
+      if (reports.length > AHEAD) await reports.shift();
       drawn.push({ hub, hubVerdict, lately: histories.map((history, i) => latelyOf(history, hubVerdict.nodes[i]!)) });
     }
-    await pending;
+    await Promise.all(reports);
     siteVerdict = judgeSite(site, verdicts, asOf);
     await writePages({ ...view, siteVerdict, asked: tellAsked(siteVerdict) }, drawn, pages);
     const others = site.hubs.filter((hub) => !chosen.includes(hub));
@@ -88,9 +92,11 @@ export async function buildPages(
     });
   } catch (error) {
     // What went wrong first is to be told, not that then nothing could be written down of it.
-    await pending.catch(() => undefined);
+    await Promise.allSettled(reports);
     await publisher.abandon().catch(() => undefined);
     throw error;
+  } finally {
+    await printer.close();
   }
   if (pages.problems.size > 0) throw new UserError(EXIT.config, [...pages.problems]);
   return { verdict: siteVerdict, account: pages.account.lines };
@@ -137,8 +143,8 @@ async function drawHub(
   return overviews;
 }
 
-async function report(view: ReportView, pages: Pages): Promise<void> {
-  if (await pages.write([HUB_REPORT], view)) await drawReport(view.hub, pages);
+async function report(view: ReportView, pages: Pages, printer: Printer): Promise<void> {
+  if (await pages.write([HUB_REPORT], view)) await drawReport(view.hub, pages, printer);
   else pages.publisher.keep(hubFile(view.hub, REPORT_PNG));
 }
 
@@ -159,12 +165,12 @@ async function writePages(view: SiteView, drawn: Drawn[], pages: Pages): Promise
 }
 
 /** The report as PNG, from the SVG that stands there: made again when that has changed. */
-async function drawReport(hub: Hub, pages: Pages): Promise<void> {
+async function drawReport(hub: Hub, pages: Pages, printer: Printer): Promise<void> {
   const { publisher, account, world } = pages;
   const svg = await pages.read(hubFile(hub, REPORT));
   const path = hubFile(hub, REPORT_PNG);
   await breathe(world);
-  const why = await publisher.draw(path, pngFingerprint(svg), () => png(svg));
+  const why = await publisher.draw(path, pngFingerprint(svg), () => printer.png(svg));
   account.drawn(path, why, ["another SVG"]);
 }
 

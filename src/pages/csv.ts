@@ -9,13 +9,17 @@ const COLUMNS = ["item", "stamp", "bytes", "exact", "files", "held", "path"];
 export const csv: PageFile<DataView> = {
   path: ({ hub, hubNode }) => nodeFile(hub, hubNode, ".csv"),
   text: ({ history }) => {
-    const lines = history.items.flatMap(({ item, backups }) => backups.map((backup) => row(item, backup)));
-    return [COLUMNS, ...lines].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
+    let text = `${COLUMNS.join(",")}\r\n`;
+    for (const { item, backups } of history.items) {
+      const name = cell(item);
+      for (const backup of backups) text += row(name, backup);
+    }
+    return text;
   },
 };
 
-function row(item: string, { at, bytes, exact, files, held, path }: Backup): string[] {
-  return [item, printUtc(at), String(bytes), String(exact), String(files), String(held), path];
+function row(name: string, { at, bytes, exact, files, held, path }: Backup): string {
+  return `${name},${printUtc(at)},${bytes},${exact},${files},${held},${cell(path)}\r\n`;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 import { png, pngFingerprint } from "../../src/plot/png.ts";
+import type * as Png from "../../src/plot/png.ts";
 
 const svgOf = (text: string, weight = 400) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" font-family="system-ui, sans-serif"><rect width="200" height="40" fill="#fff"/><text x="4" y="28" font-size="20" font-weight="${weight}">${text}</text></svg>`;
@@ -29,6 +30,23 @@ describe("a picture as PNG", () => {
     const sizeOf = (bytes: Buffer) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
     assert.deepEqual(sizeOf(await png(svgOf("x"))), [400, 80]);
     assert.deepEqual(sizeOf(await png(svgOf("x").replaceAll('height="40"', 'height="4000"'))), [200, 4000]);
+  });
+
+  it("is the same whoever draws it: few in this process, many in threads that end with their owner", async () => {
+    const svgs = ["one", "two", "three"].map((text) => svgOf(text));
+    const own = await Promise.all(svgs.map(png));
+    // As it was built: other threads read no TypeScript.
+    const built = new URL("../../dist/plot/png.js", import.meta.url).href;
+    const { openPrinter } = (await import(built)) as typeof Png;
+    for (const reports of [1, 100]) {
+      const printer = openPrinter(reports);
+      try {
+        assert.deepEqual(await Promise.all(svgs.map(printer.png)), own, `for ${reports} reports`);
+        await assert.rejects(printer.png("no SVG"));
+      } finally {
+        await printer.close();
+      }
+    }
   });
 
   it("is another one only when its SVG is", () => {

@@ -8,7 +8,7 @@ import { DAY } from "../../src/time.ts";
 import { RUN, smallSite } from "../support/small-site.ts";
 import { scratch } from "../support/world.ts";
 
-it("a run replaces plots, node pages, hub pages, the index, and then removes what is no longer wanted, pages first", async (t) => {
+it("a run replaces plots, data and reports, node pages, hub pages, the index, and then removes what is no longer wanted, pages first", async (t) => {
   const dir = scratch(t);
   const site = smallSite(dir);
   const config = readFileSync(site.config, "utf8");
@@ -37,14 +37,15 @@ it("a run replaces plots, node pages, hub pages, the index, and then removes wha
 
   const stages = [
     /^put forge\/HERE-.*\.svg$/,
-    /^put forge\/HERE\.(html|csv)$|^put data\/.*json$/,
-    /^put forge\/(index|images)\.html$|^put forge\/report\.(svg|png)$/,
+    /^put forge\/HERE\.csv$|^put data\/.*json$|^put forge\/report\.(svg|png)$/,
+    /^put forge\/HERE\.html$/,
+    /^put forge\/(index|images)\.html$/,
     /^put [^/]*$/,
     /^remove forge\/GONE\.html$/,
     /^remove .*GONE/,
   ];
   const order = done.map((each) => stages.findIndex((stage) => stage.test(each)));
-  assert.deepEqual([...new Set(order)], [0, 1, 2, 3, 4, 5], done.join("\n"));
+  assert.deepEqual([...new Set(order)], [0, 1, 2, 3, 4, 5, 6], done.join("\n"));
   assert.deepEqual(order, order.toSorted(), done.join("\n"));
   assert.equal(done.filter((each) => each.startsWith("put")).at(-1), "put index.html");
 });
