@@ -1,24 +1,21 @@
 // build: writes the site from the database alone.
 import { readFileSync } from "node:fs";
-import { setImmediate } from "node:timers/promises";
 import { EXIT, UserError } from "../errors.ts";
 import { appraiser, type Asked, judgeHub, judgeSite, Memory } from "../judge/judge.ts";
-import type { Hub, HubVerdict, Instant, ItemHistory, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
+import type { Hub, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
 import { DATA_FILES, HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
 import { hubFile, nodeFile, REPORT, REPORT_PNG } from "../pages/links.ts";
 import { sizeOf } from "../pages/picture.ts";
 import { COLLECTIONS } from "../pages/node-page.ts";
 import { tellAsked } from "../pages/sentences.ts";
-import type { PageFile, ReportView, RunView, SiteView } from "../pages/views.ts";
-import { difference } from "../plot/fingerprint.ts";
-import { DARK_STYLE, type Drawing, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
+import type { ReportView, RunView, SiteView } from "../pages/views.ts";
+import { DARK_STYLE, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import { openPrinter, pngFingerprint, type Printer } from "../plot/png.ts";
-import { filled, unfilled } from "../publish/filled.ts";
-import type { Publisher } from "../publish/publisher.ts";
 import { openPublisher } from "../publish/open.ts";
 import { openTemplates } from "../pages/templates.ts";
 import { Account } from "./account.ts";
 import { generator } from "./generator.ts";
+import { breathe, Pages } from "./pages.ts";
 import { chosenHubs, lockAll, openSite, selectedHistories, siteLock, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
 
@@ -53,7 +50,6 @@ export async function buildPages(
 ): Promise<Built> {
   const view: RunView = {
     site,
-    asOf,
     generator: generator(),
     ranges: RANGES,
     darkStyle: DARK_STYLE,
@@ -76,7 +72,7 @@ export async function buildPages(
       if (!chosen.includes(hub)) continue;
       world.log.progress(`drawing the plots of ${hub.srvnode}`);
       const overviews = await drawHub(site, hub, hubVerdict, histories, pages);
-      reports.push(report({ ...view, hub, hubVerdict, overviews }, pages, printer));
+      reports.push(report({ ...view, asOf, hub, hubVerdict, overviews }, pages, printer));
       reports.at(-1)!.catch(() => undefined); // told where it is awaited
       if (reports.length > AHEAD) await reports.shift();
       drawn.push({ hub, hubVerdict, lately: histories.map((history, i) => latelyOf(history, hubVerdict.nodes[i]!)) });
@@ -180,61 +176,17 @@ export function subjectsOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, his
   const asked = new Memory<Asked>();
   return histories.map((history, i) => {
     const verdict = nodes[i]!;
-    const appraiserOf = (item: ItemHistory) => appraiser(item, hub.frozen, verdict.lastGood, asked);
-    const appraisers = new Map(history.items.map((item) => [item.item, appraiserOf(item)]));
     return {
       srvnode: hub.srvnode,
       slug: hub.nodes[i]!.slug,
       scale: hub.scale,
       history,
       verdict,
-      appraiser: (item) => appraisers.get(item.item) ?? appraiserOf(item),
+      appraiser: (item) => appraiser(item, hub.frozen, verdict.lastGood, asked),
       timezone: site.timezone,
       end,
     };
   });
-}
-
-/** Writes what can be written: a page whose template the person has broken stays as it was, and the others are as fresh as ever. */
-class Pages {
-  readonly problems = new Set<string>();
-
-  constructor(
-    readonly publisher: Publisher,
-    readonly account: Account,
-    readonly world: World,
-  ) {}
-
-  async draw(path: string, { fingerprint, draw }: Drawing): Promise<void> {
-    await breathe(this.world);
-    const before = this.publisher.known(path) ?? "";
-    const why = await this.publisher.draw(path, fingerprint, async () => filled(path, await draw()));
-    this.account.drawn(path, why, difference(before, fingerprint));
-  }
-
-  /** What stands there. */
-  async read(path: string): Promise<string> {
-    return unfilled(await this.publisher.read(path));
-  }
-
-  /** Whether all of them are new. */
-  async write<View>(files: PageFile<View>[], view: View): Promise<boolean> {
-    let whole = true;
-    for (const file of files) {
-      await breathe(this.world);
-      const path = file.path(view);
-      try {
-        this.account.written(path, await this.publisher.write(path, filled(path, file.text(view))));
-      } catch (error) {
-        if (!(error instanceof UserError) || error.code !== EXIT.config) throw error;
-        for (const problem of error.problems) this.problems.add(problem);
-        this.publisher.keep(path);
-        this.account.failed(path);
-        whole = false;
-      }
-    }
-    return whole;
-  }
 }
 
 function readOwnStyle({ style }: Site): string {
@@ -243,12 +195,6 @@ function readOwnStyle({ style }: Site): string {
   } catch (error) {
     throw new UserError(EXIT.config, [`style: cannot read ${style!}: ${(error as Error).message}`]);
   }
-}
-
-/** Drawing never waits for anything: a signal is heard only where we let it in. */
-async function breathe({ signal }: World): Promise<void> {
-  await setImmediate();
-  signal.throwIfAborted();
 }
 
 /** Whether a file of `out` is about this hub alone. */

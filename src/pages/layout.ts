@@ -7,7 +7,8 @@ import type { SiteView } from "./views.ts";
 
 /** Context of the partial `layout`, for the page at `path`; `crumbs` lead from the index to it. */
 export function layout(view: SiteView, path: string, heading: string, crumbs: { text: string; path: string }[]) {
-  const { site, asOf, siteVerdict, asked, generator } = view;
+  const { site, siteVerdict, asked, generator } = view;
+  const { asOf } = siteVerdict;
   const trail = [{ text: site.title, path: INDEX }, ...crumbs];
   return {
     heading,

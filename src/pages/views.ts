@@ -5,7 +5,6 @@ import type { Render } from "./templates.ts";
 /** Of each run. */
 export interface RunView {
   site: Site;
-  asOf: Instant;
   /** `scm-backup-monitor 1.0.0`. */
   generator: string;
   /** The plots of each node, shortest first. */
@@ -25,6 +24,7 @@ export interface SiteView extends RunView {
 
 /** What needs no other hub's verdict. */
 export interface ReportView extends RunView {
+  asOf: Instant;
   hub: Hub;
   hubVerdict: HubVerdict;
   /** SVG text of each node's overview, in the order of the verdict's nodes. */

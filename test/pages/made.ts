@@ -142,7 +142,6 @@ export function siteView(hubs: HubVerdict[], more: Partial<SiteVerdict> = {}): S
   });
   return {
     site: site(configured, { title: "Daya Bay backups", out: "/srv/out", timezone: ZONE }),
-    asOf: NOW,
     asked: "2 nodes asked, the slowest in 1.2 s",
     siteVerdict: {
       asOf: NOW,
@@ -166,6 +165,7 @@ export function hubView(view: SiteView, index = 0, overview = picture()): HubVie
   const verdict = view.siteVerdict.hubs[index]!;
   return {
     ...view,
+    asOf: view.siteVerdict.asOf,
     hub: view.site.hubs[index]!,
     hubVerdict: verdict,
     overviews: verdict.nodes.map(() => overview),
