@@ -37,56 +37,44 @@ export function findSeason(times: Float64Array, sizes: Float64Array, at: Instant
   const unit = gap < 20 * HOUR ? DAY : Math.round(gap / HOUR) * HOUR;
   const near = Math.min(gap, unit) / 2;
   const span = at - times[0]! + near;
-  let best: { ms: number; score: number } | undefined;
+  let best: { ms: number; score: number; differences: number[] } | undefined;
   for (let steps = gap < unit / 2 ? 1 : 2; steps <= LONGEST && steps * unit * FEWEST <= span; steps++) {
     const ms = steps * unit;
     const isOld = ms * least <= span;
     if (!isOld && ms !== WEEK) continue;
     // Of a week and a fortnight that explain the same, the week.
     const limit = Math.min((isOld ? EXPLAINS : EXPLAINS_ALL) * step, 0.7 * (best?.score ?? Infinity));
-    const score = meanDifference(times, sizes, ms, { near, least: 2 * least, limit });
-    if (score < limit) best = { ms, score };
+    const { sum, differences } = differencesFrom(times, sizes, ms, { near, most: limit * count });
+    const score = sum / differences.length;
+    if (differences.length >= 2 * least && score < limit) best = { ms, score, differences };
   }
   if (!best) return undefined;
-  const { ms } = best;
+  const { ms, differences } = best;
   const places: number[] = [];
   for (let time = at - ms; time >= times[0]! - near; time -= ms) {
     const place = nearest(times, time, 0);
     if (Math.abs(times[place]! - time) <= near) places.unshift(place);
   }
-  return places.length < FEWEST ? undefined : { ms, places, differences: differencesOf(times, sizes, ms, near) };
+  return places.length < FEWEST ? undefined : { ms, places, differences };
 }
 
-interface Wanted {
-  near: number;
-  /** Of fewer differences nothing is told. */
-  least: number;
-  /** What is not below it is of no use, however much it is above. */
-  limit: number;
-}
-
-/** As of `differencesOf`, given up as soon as it cannot be below the limit. */
-function meanDifference(times: Float64Array, sizes: Float64Array, ms: number, { near, least, limit }: Wanted): number {
-  const most = limit * sizes.length;
-  let [sum, count] = [0, 0];
+/** Of each from the one a cycle before it, and their sum: given up when it is `most`, for then their mean is no better than that of all. */
+function differencesFrom(
+  times: Float64Array,
+  sizes: Float64Array,
+  ms: number,
+  { near, most }: { near: number; most: number },
+): { sum: number; differences: number[] } {
+  const differences: number[] = [];
+  let sum = 0;
   for (let i = 0, before = 0; i < sizes.length && sum < most; i++) {
     before = nearest(times, times[i]! - ms, before);
     if (Math.abs(times[before]! + ms - times[i]!) > near) continue;
-    sum += Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!));
-    count++;
+    const difference = Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!));
+    differences.push(difference);
+    sum += difference;
   }
-  return count < least || sum >= most ? Infinity : sum / count;
-}
-
-/** Of each from the one a cycle before it. */
-function differencesOf(times: Float64Array, sizes: Float64Array, ms: number, near: number): number[] {
-  const differences: number[] = [];
-  for (let i = 0, before = 0; i < sizes.length; i++) {
-    before = nearest(times, times[i]! - ms, before);
-    if (Math.abs(times[before]! + ms - times[i]!) <= near)
-      differences.push(Math.min(CAP, Math.abs(sizes[i]! - sizes[before]!)));
-  }
-  return differences;
+  return { sum, differences };
 }
 
 /** The place of the one that is nearest to `time`; it is not before `from`. */
