@@ -69,7 +69,7 @@ export function locals(times: Float64Array, zone: string): Float64Array {
     const at = times[i]!;
     if (at < from || at >= to) {
       ms = offset(at, zone);
-      ({ from, to } = stretchOf(at, zone) ?? { from: at, to: at });
+      ({ from, to } = stretchOf(at, clocks.get(zone)!.stretches) ?? { from: at, to: at });
     }
     shown[i] = at + ms;
   }
@@ -102,7 +102,7 @@ const QUARTER = 15 * MINUTE;
 function offset(at: Instant, zone: string): number {
   let clock = clocks.get(zone);
   if (!clock) clocks.set(zone, (clock = { stretches: [], quarters: new Map() }));
-  const known = stretchOf(at, zone);
+  const known = stretchOf(at, clock.stretches);
   if (known) return known.ms;
   const quarter = Math.floor(at / QUARTER);
   const asked = clock.quarters.get(quarter);
@@ -113,8 +113,8 @@ function offset(at: Instant, zone: string): number {
   return offset(at, zone);
 }
 
-function stretchOf(at: Instant, zone: string): Stretch | undefined {
-  return clocks.get(zone)!.stretches.find(({ from, to }) => from <= at && at < to);
+function stretchOf(at: Instant, stretches: Stretch[]): Stretch | undefined {
+  return stretches.find(({ from, to }) => from <= at && at < to);
 }
 
 /** In steps in which no clock moves there and back; undefined for a day on which one moves. */

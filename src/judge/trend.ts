@@ -44,7 +44,7 @@ export function daily(collections: Collection[]): Reading[] {
   const readings: Reading[] = [];
   for (let i = collections.length - 1; i >= 0; i--) {
     const { at, space } = collections[i]!;
-    if (!space || space.totalBytes === 0) continue;
+    if (!space || !(space.totalBytes > 0)) continue;
     const [newest, next] = [readings[0]?.at ?? at, readings.at(-1)?.at ?? Infinity];
     if (at <= newest - LONGER * DAY) break;
     if (Math.floor(at / DAY) < Math.floor(next / DAY))
