@@ -6,24 +6,17 @@ import { HOUR } from "../src/time.ts";
 import { makeHub, type MadeHub, type Plan } from "../test/support/simulator/made-hub.ts";
 
 const NODES = 1000;
+const SOME: Plan["families"] = [
+  "hourly",
+  "several times a day",
+  "several times a day",
+  "weekdays only",
+  "weekdays only",
+];
+const RARE: Plan["families"] = ["weekly", "monthly", "irregular"];
 const RHYTHMS: [what: string, families: Plan["families"]][] = [
   ["nightly", Array<"nightly">(20).fill("nightly")],
-  [
-    "every rhythm",
-    [
-      ...Array<"nightly">(12).fill("nightly"),
-      ...[
-        "hourly",
-        "several times a day",
-        "several times a day",
-        "weekdays only",
-        "weekdays only",
-        "weekly",
-        "monthly",
-        "irregular",
-      ],
-    ] as Plan["families"],
-  ],
+  ["every rhythm", [...Array<"nightly">(12).fill("nightly"), ...SOME, ...RARE]],
 ];
 
 let sink = 0;
