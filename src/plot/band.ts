@@ -2,26 +2,15 @@
 import type { Scale } from "./axes.ts";
 import type { Lane } from "./lane.ts";
 import type { Pen } from "./path.ts";
+import { drawSteps } from "./shapes.ts";
+import type { Step } from "./shapes.ts";
 
 /** A band of narrower steps could not be told from a blot, in pixels. */
 const NARROWEST = 4;
 
-interface Step {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-}
-
 /** In steps as the limits are: nothing is smoothed. */
 export function drawBand(pen: Pen, lane: Lane, x: Scale): void {
-  const steps = stepsOf(lane, x);
-  let start = 0;
-  for (const [i, step] of steps.entries()) {
-    if (steps[i + 1]?.left === step.right) continue;
-    outline(pen, steps.slice(start, i + 1));
-    start = i + 1;
-  }
+  drawSteps(pen, stepsOf(lane, x));
 }
 
 export function hasBand({ y, appraisal: { limits } }: Lane, x: Scale): boolean {
@@ -44,21 +33,6 @@ function stepsOf(lane: Lane, x: Scale): Step[] {
       bottom: inside(lane.y!(low)),
     };
   });
-}
-
-/** Along its upper edge and back along its lower one. */
-function outline(pen: Pen, steps: Step[]): void {
-  const [first] = steps as [Step];
-  pen.moveTo(first.left, first.top);
-  for (const { right, top } of steps) {
-    pen.toY(top);
-    pen.toX(right);
-  }
-  for (const { left, bottom } of steps.toReversed()) {
-    pen.toY(bottom);
-    pen.toX(left);
-  }
-  pen.closePath();
 }
 
 function tenths(pixels: number): number {

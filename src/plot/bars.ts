@@ -2,8 +2,9 @@
 import type { Instant } from "../model.ts";
 import type { Scale } from "./axes.ts";
 import { paint } from "./colours.ts";
-import { rectangles } from "./shapes.ts";
-import type { Corners } from "./shapes.ts";
+import { pathOf } from "./path.ts";
+import { drawSteps, rectangles } from "./shapes.ts";
+import type { Corners, Step } from "./shapes.ts";
 import { append } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import type { Panel } from "./view.ts";
@@ -25,9 +26,9 @@ export function countDays(panels: Panel[], days: Instant[]): Day[] {
 
 /** On top of what came, as a red outline, what did not. */
 export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale, y: Scale): void {
-  const bars: Corners[] = [];
+  const bars: Step[] = [];
   const outlines: Corners[] = [];
-  const [floor] = y.range() as [number];
+  const [bottom] = y.range() as [number];
   const step = Math.max(1, Math.ceil((MIN_WIDTH * counts.length) / (x.range()[1]! - x.range()[0]!)));
   for (let i = 0; i < counts.length; i += step) {
     const { came, missed } = tallest(counts.slice(i, i + step));
@@ -35,11 +36,7 @@ export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale,
     // As wide as the bars can spare, else a year would be a moiré.
     const gap = end - start < 2 * MIN_WIDTH ? 0 : Math.min(1.4, (end - start - MIN_WIDTH) / 1.5) / 2;
     const [left, right] = [start + gap, end - gap];
-    if (came > 0)
-      bars.push([
-        [left, y(came)],
-        [right, floor],
-      ]);
+    if (came > 0) bars.push({ left, right, top: y(came), bottom });
     const top = Math.min(y(came + missed), y(came) - MIN_HEIGHT);
     if (missed > 0)
       outlines.push([
@@ -47,7 +44,7 @@ export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale,
         [Math.max(left, right - 1) + 0.5, y(came) - 0.5],
       ]);
   }
-  if (bars.length > 0) append(parent, "path", paint("bars"), { d: rectangles(bars) });
+  if (bars.length > 0) append(parent, "path", paint("bars"), { d: pathOf((pen) => drawSteps(pen, bars)) });
   if (outlines.length > 0) append(parent, "path", paint("missed"), { "stroke-width": 1, d: rectangles(outlines) });
 }
 

@@ -32,8 +32,16 @@ const pen = {
     left += tenths(x);
     top += tenths(y);
   },
-  toX: (x: number) => single(72 /* H */, (left = tenths(x))),
-  toY: (y: number) => single(86 /* V */, (top = tenths(y))),
+  toX: (x: number) => {
+    const to = tenths(x);
+    single(104 /* h */, to - left);
+    left = to;
+  },
+  toY: (y: number) => {
+    const to = tenths(y);
+    single(118 /* v */, to - top);
+    top = to;
+  },
   /** A stroke without length: a dot, where ends are round; many of them are one element. */
   stand: () => single(104 /* h */, 0),
   /** Half a circle to a point so far right, or left, of here. */

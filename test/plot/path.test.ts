@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { pathOf } from "../../src/plot/path.ts";
+import { drawSteps } from "../../src/plot/shapes.ts";
+import { placesOf } from "./read.ts";
 
 const place = fc.double({ min: 0, max: 9999, noNaN: true });
 const pair = fc.tuple(place, place);
@@ -35,16 +37,19 @@ describe("a path", () => {
       pen.moveBy(1, 1);
       pen.lineTo(11, 22);
     });
-    assert.equal(d, "M10,20H13V24.5l-1,.5Zl-.7,0m1,1l.7,1");
+    assert.equal(d, "M10,20h3v4.5l-1,.5Zl-.7,0m1,1l.7,1");
+  });
+
+  it("is one outline of the steps that touch, and tells once what goes on at one level", () => {
+    const steps = [
+      { left: 0, right: 2, top: 5, bottom: 10 },
+      { left: 2, right: 4, top: 5, bottom: 10 },
+      { left: 4, right: 6, top: 3, bottom: 10 },
+      { left: 7, right: 9, top: 3, bottom: 8 },
+    ];
+    assert.equal(
+      pathOf((pen) => drawSteps(pen, steps)),
+      "M0,10v-5h4v-2h2v7h-6ZM7,8v-5h2v5h-2Z",
+    );
   });
 });
-
-/** In tenths, by adding up. */
-function placesOf(d: string): [number, number][] {
-  let [left, top] = [0, 0];
-  return [...d.matchAll(/([Ml])(-?[\d.]+),?(-?[\d.]+)/g)].map(([, command, x, y]) => {
-    const [right, down] = [Math.round(10 * Number(x)), Math.round(10 * Number(y))];
-    [left, top] = command === "M" ? [right, down] : [left + right, top + down];
-    return [left, top];
-  });
-}

@@ -29,3 +29,18 @@ export function elements(svg: string): Drawn[] {
 export function named(svg: string, name: string, className?: string): Drawn[] {
   return elements(svg).filter((e) => e.name === name && (className === undefined || e.attributes.class === className));
 }
+
+/** Where a path goes, by adding up, in tenths of a pixel. Of arcs nothing is known. */
+export function placesOf(d: string): [number, number][] {
+  let [left, top] = [0, 0];
+  let start = [left, top] as [number, number];
+  return [...d.matchAll(/([MmlhvZ])(-?[\d.]+)?,?(-?[\d.]+)?/g)].map(([, command, ...numbers]) => {
+    const [x, y] = numbers.map((number) => Math.round(10 * (Number(number) || 0))) as [number, number];
+    if (command === "M") [left, top] = [x, y];
+    else if (command === "Z") [left, top] = start;
+    else if (command === "v") top += x;
+    else [left, top] = [left + x, top + y];
+    if (command === "M" || command === "m") start = [left, top];
+    return [left, top];
+  });
+}
