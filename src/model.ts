@@ -450,8 +450,20 @@ export interface Outlook extends Space {
  * copy to compare it with; `late`: still waited for; `awaited`: not due yet; `none`: none was due.
  */
 // prettier-ignore
-export type Copy =
-  | "same" | "present" | "short" | "larger" | "late" | "awaited" | "missing" | "gone" | "unreachable" | "none";
+export type Copy = (typeof COPIES)[number] | "none";
+
+/** In the order of keys and help; `none` is no mark. */
+export const COPIES = [
+  "same",
+  "present",
+  "short",
+  "larger",
+  "late",
+  "awaited",
+  "missing",
+  "gone",
+  "unreachable",
+] as const;
 
 /** One item's copies on one node. */
 export interface Copies {

@@ -1,6 +1,6 @@
 // Which copies does each node have? Item × nights × nodes in marks, with a sentence for each item: worst first.
 import type { Copies, Copy, HubVerdict, Instant, Status } from "../model.ts";
-import { STATUSES } from "../model.ts";
+import { COPIES, STATUSES } from "../model.ts";
 import { plural, printDay } from "../units.ts";
 import { mark } from "./mark.ts";
 import { COPY_WORDS, tellCopies, tellMoreCopies } from "./sentences.ts";
@@ -9,25 +9,10 @@ import { COPY_WORDS, tellCopies, tellMoreCopies } from "./sentences.ts";
 const MOST = 60;
 const FOLDED_FROM = 30;
 
-/** In a box of 14; ids begin as no node's slug can. `stroked` is drawn in lines. */
-const SHAPES: Record<Exclude<Copy, "none">, { path: string; stroked: boolean }> = {
-  same: { path: "M3 7a4 4 0 1 0 8 0a4 4 0 1 0-8 0", stroked: false },
-  present: { path: "M3 7a4 4 0 1 0 8 0a4 4 0 1 0-8 0M6 7a1 1 0 1 0 2 0a1 1 0 1 0-2 0", stroked: true },
-  short: { path: "M2 3.5H12L7 12Z", stroked: false },
-  larger: { path: "M2 10.5H12L7 2Z", stroked: false },
-  late: { path: "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M7 4.3V7L8.8 8.2", stroked: true },
-  awaited: { path: "M2.5 7h.01M7 7h.01M11.5 7h.01", stroked: true },
-  missing: { path: "M3.2 3.2L10.8 10.8M10.8 3.2L3.2 10.8", stroked: true },
-  gone: { path: "M3.5 7a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0", stroked: true },
-  unreachable: { path: "M1.5 3H12.5V11H1.5Z", stroked: true },
-};
-
-/** Context of the partial `copymark`, for a mark that stands alone. */
-export function copyMark(copy: Exclude<Copy, "none">) {
-  return { copy, word: COPY_WORDS[copy], ...SHAPES[copy] };
+/** Context of the partial `copymark`. */
+export function copyMark(copy: Copy) {
+  return { copy, word: COPY_WORDS[copy] };
 }
-
-export const COPY_MARKS = Object.keys(SHAPES) as Exclude<Copy, "none">[];
 
 /** Context of the partial `copies`; undefined where there is one node only, and so no copy to speak of. */
 export function copyTable(verdict: HubVerdict, zone: string, now: Instant) {
@@ -50,7 +35,7 @@ export function copyTable(verdict: HubVerdict, zone: string, now: Instant) {
   const found = new Set(shown.flatMap(({ nodes }) => nodes.flatMap((copies) => copies.nights)));
   return {
     nights: nights.map((night) => printDay(night, zone)),
-    marks: COPY_MARKS.filter((copy) => found.has(copy)).map(copyMark),
+    key: COPIES.filter((copy) => found.has(copy)).map(copyMark),
     open: open.map(print),
     summary: `${plural(folded.length, open.length === 0 ? "item" : "other item")}, whole everywhere`,
     folded: folded.map(print),
@@ -79,5 +64,5 @@ export function isWhole(copy: Copy): boolean {
 }
 
 function rowOf({ node, nights }: Copies) {
-  return { node, nights: nights.map((copy) => ({ copy: copy === "none" ? undefined : copy, word: COPY_WORDS[copy] })) };
+  return { node, nights: nights.map(copyMark) };
 }

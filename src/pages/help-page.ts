@@ -1,7 +1,7 @@
 // How is all of this to be read: each status, each mark, each check?
 import type { Copy } from "../model.ts";
-import { STATUSES } from "../model.ts";
-import { COPY_MARKS, copyMark } from "./copies.ts";
+import { COPIES, STATUSES } from "../model.ts";
+import { copyMark } from "./copies.ts";
 import { layout } from "./layout.ts";
 import { HELP } from "./links.ts";
 import { mark } from "./mark.ts";
@@ -32,6 +32,6 @@ export const helpPage: PageFile<SiteView> = {
     view.render("help.hbs", {
       ...layout(view, HELP, "How to read this", [{ text: "how to read this", path: HELP }]),
       statuses: STATUSES.map((status) => ({ mark: mark(status), meaning: MEANINGS[status] })),
-      copies: COPY_MARKS.map((copy) => ({ ...copyMark(copy), meaning: COPY_MEANINGS[copy] })),
+      copies: COPIES.map((copy) => ({ ...copyMark(copy), meaning: COPY_MEANINGS[copy] })),
     }),
 };

@@ -235,24 +235,31 @@ export function tellCopies(copies: Copies[], zone: string, now: Instant): string
   if (whole === copies.length) return `${printWord(whole)} ${whole === 1 ? "copy" : "copies"}`;
   const others = groups(
     copies.filter(({ newest }) => newest !== "same" && newest !== "present"),
-    (copy) => tellCopy("", copy, zone, now),
+    (copy) => tellCopy([], copy, zone, now),
   );
   const told = others.slice(0, TOLD).map(([, [first, ...rest]]) => {
-    const names = [first!, ...rest].map(({ node }) => node);
-    const who = names.length > TOLD ? `${names[0]!} and ${printWord(names.length - 1)} other nodes` : printList(names);
-    return tellCopy(who, first!, zone, now);
+    return tellCopy(
+      [first!, ...rest].map(({ node }) => node),
+      first!,
+      zone,
+      now,
+    );
   });
   const untold = sum(others.slice(TOLD), ([, alike]) => alike.length);
   if (untold > 0) told.push(`${printWord(untold)} more not whole`);
   return [...(whole > 0 ? [`${whole} of ${copies.length} copies`] : []), ...told].join("; ");
 }
 
-function tellCopy(who: string, { newest, since, lacks }: Copies, zone: string, now: Instant): string {
+function tellCopy(nodes: string[], { newest, since, lacks }: Copies, zone: string, now: Instant): string {
+  const who = nodes.length > TOLD ? `${nodes[0]!} and ${printWord(nodes.length - 1)} other nodes` : printList(nodes);
+  const many = nodes.length > 1;
+  const are = many ? "are" : "is";
   const last = since === undefined ? "" : printNearDay(since, zone, now);
   if (newest === "missing") return last === "" ? `none ever on ${who}` : `${who} none since ${last}`;
-  if (newest === "gone") return last === "" ? `none left on ${who}` : `${who} keeps none after ${last}`;
-  if (newest === "short") return lacks === undefined ? `${who} is short` : `${who} is ${printShare(lacks)} short`;
-  if (newest === "larger") return `${who} is larger`;
+  if (newest === "gone")
+    return last === "" ? `none left on ${who}` : `${who} ${many ? "keep" : "keeps"} none after ${last}`;
+  if (newest === "short") return `${who} ${are}${lacks === undefined ? "" : ` ${printShare(lacks)}`} short`;
+  if (newest === "larger") return `${who} ${are} larger`;
   if (newest === "unreachable") return `could not look at ${who}`;
   return `not yet on ${who}`;
 }

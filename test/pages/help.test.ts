@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CheckName } from "../../src/model.ts";
-import { STATUSES } from "../../src/model.ts";
-import { COPY_MARKS } from "../../src/pages/copies.ts";
+import { COPIES, STATUSES } from "../../src/model.ts";
 import { helpPage } from "../../src/pages/help-page.ts";
 import { COPY_WORDS } from "../../src/pages/sentences.ts";
+import { styleSheet } from "../../src/pages/style-sheet.ts";
 import * as made from "./made.ts";
 
 // A record, so that the compiler misses a new check.
@@ -25,14 +25,17 @@ const CHECKS: Record<CheckName, true> = {
 
 describe("the page of help", () => {
   const text = helpPage.text(made.dayaBay());
+  const sheet = styleSheet.text(made.dayaBay());
 
   it("has a sentence for every check", () => {
     for (const check of Object.keys(CHECKS)) assert.match(text, new RegExp(`<dt>${check}</dt><dd>.{30,}</dd>`));
   });
 
   it("has a sentence for every mark of the copies", () => {
-    for (const mark of COPY_MARKS)
-      assert.match(text, new RegExp(`class="${mark}".*${COPY_WORDS[mark]}</dt><dd>.{15,}</dd>`));
+    for (const copy of COPIES) {
+      assert.match(text, new RegExp(`class="copy ${copy}"></i> ${COPY_WORDS[copy]}</dt><dd>.{15,}</dd>`));
+      assert.match(sheet, new RegExp(`^\\.copy\\.${copy}\\b`, "m"), `${copy} is drawn`);
+    }
   });
 
   it("has a sentence for every status", () => {
