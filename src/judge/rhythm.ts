@@ -66,11 +66,14 @@ function lifeOf(backups: ItemHistory["backups"]): Float64Array {
   return times.subarray(from);
 }
 
+// From Friday to Monday is three days, and both may stray.
+const WEEKEND = 4 * DAY;
+
 /** A monthly item is given its month; then three times the longest gap, so that a weekend is no alarm. */
 function tooFew(times: Float64Array): Rhythm {
   const latest = times.at(-1)!;
   const longest = times.slice(1).reduce((longest, at, i) => Math.max(longest, at - times[i]!), 0);
-  const spanMs = times.length === 1 ? 35 * DAY : Math.min(35 * DAY, Math.max(4 * DAY, 3 * longest));
+  const spanMs = times.length === 1 ? 35 * DAY : Math.min(35 * DAY, Math.max(WEEKEND, 3 * longest));
   const text = times.length === 1 ? "only one so far" : `only ${times.length} so far`;
   const rule = `${text}, too few for a rhythm: ${printSpan(spanMs)} are allowed`;
   return { text, rule, periodMs: undefined, due: latest + spanMs, dueBy: latest + spanMs, missed: [] };
@@ -79,9 +82,8 @@ function tooFew(times: Float64Array): Rhythm {
 function regular({ habit, roll }: Learned, times: Float64Array, zone: string, sight: Sight): Rhythm {
   const held = times[heldSince(roll.odd)]!;
   const toInstants = (places: number[]) => (habit.kind === "timetable" ? onClocks(places, zone) : places);
-  // Who has not seen three days does not know the nights.
-  const young = times.at(-1)! - times[0]! < 3 * DAY;
-  const earliest = young ? times.at(-1)! + DAY + habit.graceMs + sight.wayMs : 0;
+  const youth = youthOf(habit, times);
+  const earliest = youth ? times.at(-1)! + youth.waitMs + habit.graceMs + sight.wayMs : 0;
   const wait = (at: Instant) => Math.max(earliest, at + habit.graceMs + sight.wayMs + clockShift(at, zone));
   const next = placesAfter(habit, roll.due, zone);
   const coming = [next()];
@@ -90,12 +92,19 @@ function regular({ habit, roll }: Learned, times: Float64Array, zone: string, si
   const missed = [...toInstants(roll.missed).filter((at) => at > held), ...coming.slice(0, -1)];
   return {
     text: textOf(habit),
-    rule: `${ruleOf(habit)}${young ? " in less than three days" : ""}`,
+    rule: `${ruleOf(habit)}${youth ? ` in less than ${youth.lessThan}` : ""}`,
     periodMs: habit.spacingMs,
     due: due!,
     dueBy: wait(due!),
     missed: missed.filter((at) => !sight.unseen.some((span) => hides(span, at, times))),
   };
+}
+
+/** Who has not seen three days does not know the nights, and of what has no rule a week shows a weekend. */
+function youthOf({ kind, count }: Habit, times: Float64Array): { lessThan: string; waitMs: number } | undefined {
+  const spanMs = times.at(-1)! - times[0]!;
+  if (kind === "irregular" && count < 2 * FEWEST && spanMs < 7 * DAY) return { lessThan: "a week", waitMs: WEEKEND };
+  return spanMs < 3 * DAY ? { lessThan: "three days", waitMs: DAY } : undefined;
 }
 
 /** Gives the places from `due` on as instants, one at each call; of an irregular item no second one. */

@@ -114,6 +114,13 @@ describe("a rhythm", () => {
     assert.deepEqual(alarms(times, times[4]!, times.at(-1)!), []);
   });
 
+  it("is given four days where five came by no rule in less than a week: they have shown no weekend", () => {
+    const times = [13, 2, 23, 6, 18].map((hour, day) => MONDAY + day * DAY + hour * HOUR);
+    const { rule, dueBy } = rhythmAt(times, times.at(-1)!);
+    assert.match(rule, /^irregular, at most .* apart from 5 backups in less than a week$/);
+    assert.ok(dueBy! > MONDAY + 7.5 * DAY, new Date(dueBy!).toISOString());
+  });
+
   it("does not expect an item by night before it has shown three nights", () => {
     for (const day of [hours(8, 18), [6, 12, 18]]) {
       const times = come(crontab(MONDAY, 5, day), ZONE, 5 * MINUTE, chance(11));
