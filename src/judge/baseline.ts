@@ -45,11 +45,12 @@ export interface Baseline {
 
 /** Of `backups[i]`; undefined: too little is known. */
 export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
-  const known = backups.slice(Math.max(0, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
+  const from = tellingFrom(backups, i);
+  const known = backups.slice(Math.max(from, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
   const at = backups[i]!.at;
-  if (known.length < LEAST || isYoung(backups, i)) return undefined;
-  const weekly = inSeason(telling(sameHour(backups, i)), at);
-  const { past, cycle } = weekly.cycle?.ms === WEEK ? weekly : inSeason(telling(known), at);
+  if (known.length < LEAST || at - backups[from]!.at < SEEN) return undefined;
+  const weekly = inSeason(sameHour(backups, i, from), at);
+  const { past, cycle } = weekly.cycle?.ms === WEEK ? weekly : inSeason(known, at);
   const comparable = cycle ? cycle.places.map((place) => past[place]!) : past.slice(-LEVEL - ERRORS);
   const values = logarithms(comparable);
   const { level, errors, growth } =
@@ -65,14 +66,13 @@ export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
   const weight = errors.length / (errors.length + PRIOR);
   const spread = Math.max(own, Math.exp(weight * Math.log(own) + (1 - weight) * Math.log(shared)));
   const recent = comparable.slice(-LEVEL);
-  const rounded = recent.filter(({ exact }) => !exact);
   return {
     expected: level + growth,
     spread,
     errors,
     count: recent.length,
     cycleMs: cycle?.ms,
-    slackBytes: recent.length - rounded.length >= LEAST ? 0 : Math.max(0, ...rounded.map(slackOf)),
+    slackBytes: Math.max(0, ...recent.map(slackOf)),
   };
 }
 
@@ -88,37 +88,28 @@ function logarithms(backups: Backup[]): Float64Array {
   return sizes;
 }
 
-/** Where enough are known well, what was rounded up by much tells nothing. */
-function telling(past: Backup[]): Backup[] {
-  const sure = past.filter(isTelling);
-  return sure.length >= LEAST ? sure : past;
-}
-
-function isTelling(backup: Backup): boolean {
-  return slackOf(backup) <= 0.02 * backup.bytes;
-}
-
-/** Whether no week has been seen yet; of what comes often a week of sizes that are known well. */
-function isYoung(backups: Backup[], i: number): boolean {
+/**
+ * From which on they tell something: what the predecessor rounded up by much does not, once others are enough, and of more
+ * than a week. All of an item or none: else the small ones of its weekends would be left out.
+ */
+export function tellingFrom(backups: Backup[], i: number): number {
   const first = Math.max(0, i - REACH);
-  let sure = first;
-  while (sure < i && !isTelling(backups[sure]!)) sure++;
-  const { at } = backups[i]!;
-  if (at - backups[first]!.at < SEEN) return true;
-  const span = at - backups[sure]!.at;
-  return sure <= i - LEAST && span < SEEN && (i - sure) * DAY > 2 * span;
+  let sure = i;
+  while (sure > first && slackOf(backups[sure - 1]!) === 0) sure--;
+  const rounded = backups.slice(Math.max(first, sure - WINDOW), sure);
+  const share = median(rounded, (backup) => slackOf(backup) / backup.bytes) ?? 0;
+  return share > 0.02 && i - sure >= LEAST && backups[i]!.at - backups[sure]!.at >= SEEN ? sure : first;
 }
 
 /** One of each earlier day, that of this hour: of what comes so often that the window shows no weeks. */
-function sameHour(backups: Backup[], i: number): Backup[] {
-  const first = backups[Math.max(0, i - WINDOW)]!;
+function sameHour(backups: Backup[], i: number, from: number): Backup[] {
+  const first = backups[Math.max(from, i - WINDOW)]!;
   const { at } = backups[i]!;
-  if (i < WINDOW || at - first.at >= WEEKS) return [];
-  const reach = Math.max(0, i - REACH);
+  if (i - from < WINDOW || at - first.at >= WEEKS) return [];
   const near = (at - first.at) / WINDOW;
   const past: Backup[] = [];
-  for (let time = at - DAY; time >= backups[reach]!.at; time -= DAY) {
-    const place = byTime.center(backups, time, reach, i);
+  for (let time = at - DAY; time >= backups[from]!.at; time -= DAY) {
+    const place = byTime.center(backups, time, from, i);
     const backup = backups[place]!;
     if (Math.abs(backup.at - time) <= near && backup.bytes > 0) past.unshift(backup);
   }

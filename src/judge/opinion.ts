@@ -1,7 +1,7 @@
 // Is a backup as large as was expected of it?
 import type { Backup } from "../model.ts";
 import { DAY } from "../time.ts";
-import { type Baseline, baselineOf, HELD, REACH, SEEN, slackOf, WEEKS, WINDOW } from "./baseline.ts";
+import { type Baseline, baselineOf, HELD, REACH, SEEN, slackOf, tellingFrom, WEEKS, WINDOW } from "./baseline.ts";
 import { Memory } from "./memory.ts";
 import { WEEK } from "./season.ts";
 
@@ -98,7 +98,8 @@ function unusual(backups: Backup[], i: number, baseline: Baseline): Opinion["kin
 }
 
 function isYoung(backups: Backup[], i: number): boolean {
-  return i < YOUNG || backups[i]!.at - backups[Math.max(0, i - REACH)]!.at < WEEKS;
+  const from = tellingFrom(backups, i);
+  return i - from < YOUNG || backups[i]!.at - backups[from]!.at < WEEKS;
 }
 
 /** At the same hour, at least half as far below. */

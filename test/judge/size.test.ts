@@ -178,8 +178,26 @@ describe("size", () => {
         const backups = [...old, ...exact(count)];
         assert.deepEqual(appraise({ item: "x", backups }, 0).marks, [], `${bytes} bytes, ${count} exact`);
       }
-      const cut = { ...backup(NOON + 8 * DAY, bytes / 2) };
-      assert.equal(appraise({ item: "x", backups: [...old, ...exact(7), cut] }, 0).marks.length, 1);
+      const cut = { ...backup(NOON + 9 * DAY, bytes / 2) };
+      assert.equal(appraise({ item: "x", backups: [...old, ...exact(8), cut] }, 0).marks.length, 1);
+    }
+  });
+
+  it("does not forget small weekends because a MiB is much of them, after the predecessor was taken over", () => {
+    const size = (day: number) => (day % 7 < 2 ? 24e6 : 60e6) * (1 + 0.02 * noise(day));
+    const nights = nightly(days(80, size));
+    const takenOver = nights.map((night, i) =>
+      i < 60 ? { ...night, bytes: Math.ceil(night.bytes / MIB) * MIB, exact: false } : night,
+    );
+    assert.deepEqual(appraise({ item: "x", backups: takenOver }, takenOver[50]!.at).marks, []);
+  });
+
+  it("waits for a weekend known to the byte where a MiB is much, after the predecessor was taken over", () => {
+    const size = (day: number) => (day % 7 < 2 ? 90e3 : 170e3) * (1 + 0.02 * noise(day));
+    const nights = nightly(days(80, size));
+    for (let first = 50; first < 57; first++) {
+      const takenOver = nights.map((night, i) => (i < first ? { ...night, bytes: MIB, exact: false } : night));
+      assert.deepEqual(appraise({ item: "x", backups: takenOver }, takenOver[40]!.at).marks, [], `since day ${first}`);
     }
   });
 
