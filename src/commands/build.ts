@@ -182,7 +182,7 @@ export function subjectsOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, his
       scale: hub.scale,
       history,
       verdict,
-      appraiser: (item) => appraiser(item, hub.frozen, verdict.lastGood, asked),
+      appraiser: (item) => appraiser(item, hub, verdict.lastGood, asked),
       timezone: site.timezone,
       end,
     };

@@ -29,7 +29,7 @@ export async function check(
     const histories = await selectedHistories(hub, stores, now);
     const verdict = judgeHub(site, hub, histories, now);
     hubs.push(verdict);
-    if (explain !== undefined) explained.push(...explainItem(explain, verdict, histories, now, site.timezone));
+    if (explain !== undefined) explained.push(...explainItem(explain, hub, verdict, histories, now, site.timezone));
   }
   const siteVerdict = judgeSite(site, hubs, now);
   if (explain !== undefined) {

@@ -1,5 +1,5 @@
 // What were an item's sizes expected to be, and which were not so? For the plot: by the rules of the check `size`.
-import type { Appraisal, Appraiser, Backup, Collection, Instant, ItemHistory } from "../model.ts";
+import type { Appraisal, Appraiser, Backup, Collection, Hub, Instant, ItemHistory } from "../model.ts";
 import { isArriving } from "./arriving.ts";
 import { REACH, WINDOW } from "./baseline.ts";
 import { frozenAt, frozenReach } from "./frozen.ts";
@@ -23,7 +23,7 @@ export type Asked = (Opinion | undefined)[];
 /** An item's sizes, for plots of several ranges: what one of them asked, the next ones know, also those of copies that are alike. */
 export function appraiser(
   item: ItemHistory,
-  frozenNights: number,
+  { frozen, timezone }: Pick<Hub, "frozen" | "timezone">,
   lastGood: Collection | undefined,
   asked = new Memory<Asked>(),
 ): Appraiser {
@@ -31,14 +31,20 @@ export function appraiser(
   const settled = isWhole ? item : { ...item, backups: item.backups.slice(0, -1) };
   const opinions = () => asked.recall(item.item, numbersOf(settled.backups, 0, settled.backups.length), () => []);
   return {
-    reach: reach(frozenNights),
-    words: [frozenNights, isWhole],
-    appraise: (from) => appraise(settled, from, frozenNights, opinions()),
+    reach: reach(frozen),
+    words: [frozen, isWhole],
+    appraise: (from) => appraise(settled, from, timezone, frozen, opinions()),
   };
 }
 
 /** Of the backups since `from`. It depends on these and on the `reach` ones before them. */
-export function appraise({ backups }: ItemHistory, from: Instant, frozenNights = 10, opinions: Asked = []): Appraisal {
+export function appraise(
+  { backups }: ItemHistory,
+  from: Instant,
+  zone: string,
+  frozenNights = 10,
+  opinions: Asked = [],
+): Appraisal {
   const first = backups.findIndex(({ at }) => at >= from);
   const appraisal: Appraisal = { limits: [], marks: [], frozen: undefined };
   if (first < 0) return appraisal;
@@ -50,7 +56,7 @@ export function appraise({ backups }: ItemHistory, from: Instant, frozenNights =
     const left = known.length - 1 - i;
     if (left % every > 0 && !(left < NEWEST && mayBeOdd(known, i))) continue;
     const backup = known[i]!;
-    const { kind, limits, baseline } = (opinions[before + i] ??= opinionOf(known, i));
+    const { kind, limits, baseline } = (opinions[before + i] ??= opinionOf(known, i, zone));
     // A step lies halfway between two backups, so that each stands within its own.
     const since = Math.max(from, i === 0 ? backup.at : (known[i - 1]!.at + backup.at) / 2);
     const last = appraisal.limits.at(-1);

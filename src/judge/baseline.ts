@@ -1,7 +1,7 @@
 // How large was a backup expected to be? Learned from those before it.
 import { bisector, median } from "d3-array";
 import type { Backup, Instant } from "../model.ts";
-import { DAY } from "../time.ts";
+import { DAY, fromLocal, HOUR, local, locals } from "../time.ts";
 import { MIB } from "../units.ts";
 import { findSeason, WEEK } from "./season.ts";
 
@@ -43,14 +43,14 @@ export interface Baseline {
   slackBytes: number;
 }
 
-/** Of `backups[i]`; undefined: too little is known. */
-export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
+/** Of `backups[i]`, in the zone of its hub; undefined: too little is known. */
+export function baselineOf(backups: Backup[], i: number, zone: string): Baseline | undefined {
   const from = tellingFrom(backups, i);
   const known = backups.slice(Math.max(from, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
   const at = backups[i]!.at;
   if (known.length < LEAST || at - backups[from]!.at < SEEN) return undefined;
-  const weekly = inSeason(sameHour(backups, i, from), at);
-  const { past, cycle } = weekly.cycle?.ms === WEEK ? weekly : inSeason(known, at);
+  const weekly = inSeason(sameHour(backups, i, from, zone), at, zone);
+  const { past, cycle } = weekly.cycle?.ms === WEEK ? weekly : inSeason(known, at, zone);
   const comparable = cycle ? cycle.places.map((place) => past[place]!) : past.slice(-LEVEL - ERRORS);
   const values = logarithms(comparable);
   const { level, errors, growth } =
@@ -76,10 +76,25 @@ export function baselineOf(backups: Backup[], i: number): Baseline | undefined {
   };
 }
 
-/** The past, and what it repeats by. */
-function inSeason(past: Backup[], at: Instant) {
-  const times = Float64Array.from(past, (backup) => backup.at);
-  return { past, cycle: findSeason(times, logarithms(past), at, LEAST) };
+/**
+ * The past, and what it repeats by as the clocks show it: weekends begin at midnight, in summer and in winter. A job that
+ * was moved across midnight keeps its weekdays: then dates tell better than times.
+ */
+function inSeason(past: Backup[], at: Instant, zone: string) {
+  const instants = new Float64Array(past.length);
+  for (let i = 0; i < past.length; i++) instants[i] = past[i]!.at;
+  const times = locals(instants, zone);
+  const sizes = logarithms(past);
+  const here = local(at, zone);
+  const byTime = findSeason(times, sizes, here, LEAST);
+  const often = here - times[0]! < times.length * 20 * HOUR;
+  if (often || times.every((time) => Math.abs((time % DAY) - (here % DAY)) < DAY / 2)) return { past, cycle: byTime };
+  const byDate = findSeason(times.map(dateOf), sizes, dateOf(here), LEAST);
+  return { past, cycle: byDate && !(byDate.score >= (byTime?.score ?? Infinity)) ? byDate : byTime };
+}
+
+function dateOf(shown: number): number {
+  return Math.floor(shown / DAY) * DAY;
 }
 
 function logarithms(backups: Backup[]): Float64Array {
@@ -102,13 +117,14 @@ export function tellingFrom(backups: Backup[], i: number): number {
 }
 
 /** One of each earlier day, that of this hour: of what comes so often that the window shows no weeks. */
-function sameHour(backups: Backup[], i: number, from: number): Backup[] {
+function sameHour(backups: Backup[], i: number, from: number, zone: string): Backup[] {
   const first = backups[Math.max(from, i - WINDOW)]!;
   const { at } = backups[i]!;
   if (i - from < WINDOW || at - first.at >= WEEKS) return [];
   const near = (at - first.at) / WINDOW;
   const past: Backup[] = [];
-  for (let time = at - DAY; time >= backups[from]!.at; time -= DAY) {
+  const ago = (days: number) => fromLocal(local(at, zone) - days * DAY, zone);
+  for (let days = 1, time = ago(1); time >= backups[from]!.at; time = ago(++days)) {
     const place = byTime.center(backups, time, from, i);
     const backup = backups[place]!;
     if (Math.abs(backup.at - time) <= near && backup.bytes > 0) past.unshift(backup);

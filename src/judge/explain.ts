@@ -2,6 +2,7 @@
 import type {
   Collection,
   Finding,
+  Hub,
   HubVerdict,
   Instant,
   ItemHistory,
@@ -20,6 +21,8 @@ interface Subject {
   verdict: ItemVerdict;
   node: NodeVerdict;
   past: ItemHistory;
+  /** The hub's zone. */
+  timezone: string;
   visits: Collection[];
   /** The same item on the hub's other nodes. */
   others: { node: string; past: ItemHistory }[];
@@ -48,6 +51,7 @@ const LINES: Record<string, Explain> = {
 /** A heading for each node of the hub, and below it a line each. `histories` are the verdict's, node by node. */
 export function explainItem(
   item: string,
+  { timezone }: Hub,
   { srvnode, nodes }: HubVerdict,
   histories: NodeHistory[],
   now: Instant,
@@ -61,6 +65,7 @@ export function explainItem(
       verdict,
       node,
       past: pasts[i]!.past ?? { item, backups: [] },
+      timezone,
       visits: histories[i]!.collections,
       others: pasts.flatMap(({ node, past }, k) => (k !== i && past ? [{ node, past }] : [])),
       time: (at) => printTime(at, zone, now),
@@ -126,13 +131,14 @@ function missed({ verdict: { rhythm }, time }: Subject): string[] {
 }
 
 /** What was expected of the newest, and from what. */
-function sizes({ verdict: { latest }, past: { backups } }: Subject): string[] {
+function sizes({ verdict: { latest }, past: { backups }, timezone }: Subject): string[] {
   const before = backups.filter(({ at }) => latest && at < latest.at).slice(-10);
   if (!latest || before.length === 0) return [];
   const sorted = before.map(({ bytes }) => bytes).sort((a, b) => a - b);
   const { limits, baseline } = opinionOf(
     backups,
     backups.findLastIndex(({ at }) => at === latest.at),
+    timezone,
   );
   const rule =
     limits && baseline

@@ -27,7 +27,7 @@ export function judgeHub(site: Site, hub: Hub, histories: NodeHistory[], now: In
   const items = [...new Set(names)].sort();
   const end = endOfPlots(site, histories, now);
   const copied = copiesOf(items, histories);
-  const learned = { habits: new Memory<Learned>(), opinions: new Opinions() };
+  const learned = { habits: new Memory<Learned>(), opinions: new Opinions(hub.timezone) };
   const around = { hub, timezone: site.timezone, items, histories, copied, ...learned, end, now };
   const nodes = histories.map((history) => judgeNode(history, around));
   const runs = histories.flatMap(({ collections }) => collections.slice(-RUNS).map(({ at }) => at));

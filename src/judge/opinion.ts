@@ -1,6 +1,6 @@
 // Is a backup as large as was expected of it?
 import type { Backup } from "../model.ts";
-import { DAY } from "../time.ts";
+import { DAY, fromLocal, local } from "../time.ts";
 import { type Baseline, baselineOf, HELD, REACH, SEEN, slackOf, tellingFrom, WEEKS, WINDOW } from "./baseline.ts";
 import { Memory } from "./memory.ts";
 import { WEEK } from "./season.ts";
@@ -29,11 +29,17 @@ export interface Opinion {
 /** Of one hub's items. */
 export class Opinions {
   readonly #memory = new Memory<Opinion>();
+  readonly #zone: string;
+
+  /** In its zone. */
+  constructor(zone: string) {
+    this.#zone = zone;
+  }
 
   /** Of `backups[i]`. */
   of(item: string, backups: Backup[], i: number): Opinion {
     const numbers = numbersOf(backups, Math.max(0, i - REACH - 2), i + 1);
-    return this.#memory.recall(item, numbers, () => opinionOf(backups, i));
+    return this.#memory.recall(item, numbers, () => opinionOf(backups, i, this.#zone));
   }
 }
 
@@ -49,11 +55,11 @@ export function numbersOf(backups: Backup[], from: number, to: number): Float64A
   return numbers;
 }
 
-/** Of `backups[i]` from those before it, of which it reads no more than `REACH` + 2. */
-export function opinionOf(backups: Backup[], i: number): Opinion {
-  const baseline = baselineOf(backups, i);
+/** Of `backups[i]` from those before it, of which it reads no more than `REACH` + 2; `zone` is the hub's. */
+export function opinionOf(backups: Backup[], i: number, zone: string): Opinion {
+  const baseline = baselineOf(backups, i, zone);
   const limits = baseline && limitsOf(baseline);
-  const kind = isNothing(backups, i) ? "empty" : !baseline ? "fine" : unusual(backups, i, baseline);
+  const kind = isNothing(backups, i) ? "empty" : !baseline ? "fine" : unusual(backups, i, baseline, zone);
   return { kind, limits, baseline };
 }
 
@@ -80,16 +86,16 @@ function isNothing(backups: Backup[], i: number): boolean {
   return sound.filter(little).length < Math.max(1, USUAL * sound.length);
 }
 
-function unusual(backups: Backup[], i: number, baseline: Baseline): Opinion["kind"] {
+function unusual(backups: Backup[], i: number, baseline: Baseline, zone: string): Opinion["kind"] {
   const { low, high } = limitsOf(baseline);
   const backup = backups[i]!;
   const kind = backup.bytes < low ? "short" : backup.bytes - slackOf(backup) > high ? "jump" : "fine";
-  if (kind === "fine" || hasHeld(backups, i, baseline)) return "fine";
+  if (kind === "fine" || hasHeld(backups, i, baseline, zone)) return "fine";
   const off = distance(backup, baseline);
   const past = backups.slice(Math.max(0, i - WINDOW), i);
   if (kind === "short") {
     // A week's low has come once or twice so far.
-    if (isYoung(backups, i) && wasLowWeekAgo(backups, i, off)) return "fine";
+    if (isYoung(backups, i) && wasLowWeekAgo(backups, i, off, zone)) return "fine";
     const alike = baseline.errors.filter((error) => error < 0.8 * off).length;
     return alike >= Math.max(4, USUAL * baseline.errors.length) ? "fine" : kind;
   }
@@ -103,12 +109,13 @@ function isYoung(backups: Backup[], i: number): boolean {
 }
 
 /** At the same hour, at least half as far below. */
-function wasLowWeekAgo(backups: Backup[], i: number, off: number): boolean {
+function wasLowWeekAgo(backups: Backup[], i: number, off: number, zone: string): boolean {
   const { at, bytes } = backups[i]!;
   const low = bytes * Math.exp(-off / 2);
+  const weekAgo = fromLocal(local(at, zone) - WEEK, zone);
   const near = Math.min(DAY / 4, 1.5 * (at - backups[i - 1]!.at));
-  for (let place = i - 1; place >= 0 && backups[place]!.at > at - WEEK - near; place--)
-    if (backups[place]!.at < at - WEEK + near && backups[place]!.bytes < low) return true;
+  for (let place = i - 1; place >= 0 && backups[place]!.at > weekAgo - near; place--)
+    if (backups[place]!.at < weekAgo + near && backups[place]!.bytes < low) return true;
   return false;
 }
 
@@ -117,11 +124,11 @@ function distance({ bytes }: Backup, { expected }: Baseline): number {
 }
 
 /** The two before it lay as far from what was expected of them. */
-function hasHeld(backups: Backup[], i: number, baseline: Baseline): boolean {
+function hasHeld(backups: Backup[], i: number, baseline: Baseline, zone: string): boolean {
   const off = distance(backups[i]!, baseline);
   const near = Math.max(0.1, 2 * baseline.spread);
   for (let back = 1; back < HELD; back++) {
-    const before = backups[i - back] && baselineOf(backups, i - back);
+    const before = backups[i - back] && baselineOf(backups, i - back, zone);
     if (!before || Math.abs(distance(backups[i - back]!, before) - off) > near) return false;
   }
   return true;

@@ -1,6 +1,5 @@
 // Which earlier backups is one to be compared with? Where full ones alternate with differential ones, or weekends are quiet,
 // those at its own place in the cycle.
-import type { Instant } from "../model.ts";
 import { DAY, HOUR } from "../time.ts";
 import { gapsOf } from "./interval.ts";
 import { median } from "./jitter.ts";
@@ -23,12 +22,13 @@ export interface Season {
   ms: number;
   /** Of the earlier backups at the same place, oldest first. */
   places: number[];
-  /** From one turn to the next, over all places. */
+  /** From one turn to the next, over all places, and their mean. */
   differences: number[];
+  score: number;
 }
 
-/** `sizes` are logarithms and, like `times`, of the backups before `at`; undefined where there is no cycle. */
-export function findSeason(times: Float64Array, sizes: Float64Array, at: Instant, least: number): Season | undefined {
+/** Times are civil. `sizes` are logarithms and, like `times`, of the backups before `at`; undefined where there is no cycle. */
+export function findSeason(times: Float64Array, sizes: Float64Array, at: number, least: number): Season | undefined {
   const count = sizes.length;
   const step = stepSum(sizes) / (count - 1);
   if (count < 2 * least || step <= STEADY) return undefined;
@@ -49,13 +49,13 @@ export function findSeason(times: Float64Array, sizes: Float64Array, at: Instant
     if (differences.length >= 2 * least && score < limit) best = { ms, score, differences };
   }
   if (!best) return undefined;
-  const { ms, differences } = best;
+  const { ms, differences, score } = best;
   const places: number[] = [];
   for (let time = at - ms; time >= times[0]! - near; time -= ms) {
     const place = nearest(times, time, 0);
     if (Math.abs(times[place]! - time) <= near) places.unshift(place);
   }
-  return places.length < FEWEST ? undefined : { ms, places, differences };
+  return places.length < FEWEST ? undefined : { ms, places, differences, score };
 }
 
 /** Of each from the one a cycle before it, and their sum: given up when it is `most`, for then their mean is no better than that of all. */
@@ -78,7 +78,7 @@ function differencesFrom(
 }
 
 /** The place of the one that is nearest to `time`; it is not before `from`. */
-function nearest(times: Float64Array, time: Instant, from: number): number {
+function nearest(times: Float64Array, time: number, from: number): number {
   let place = from;
   while (place + 1 < times.length && Math.abs(times[place + 1]! - time) <= Math.abs(times[place]! - time)) place++;
   return place;

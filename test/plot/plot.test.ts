@@ -164,7 +164,9 @@ describe("what is expected", () => {
   it("is a band in the verdict's own steps, nothing of it smoothed", async () => {
     const backups = nightly(60, (i) => (i < 40 ? 1e9 : 1.5e9));
     const made = subject([{ item: "a", backups }]);
-    const { limits } = appraiser(made.history.items[0]!, 10, undefined).appraise(END - 30 * DAY);
+    const { limits } = appraiser(made.history.items[0]!, { frozen: 10, timezone: "UTC" }, undefined).appraise(
+      END - 30 * DAY,
+    );
     assert.ok(limits.length > 1, `${limits.length} limits`);
     const svg = await plot(made, RANGES[0]!).draw();
     const [x, y] = [timeScale(END - 30 * DAY, END, 208, 776), yOf(svg)];

@@ -47,7 +47,7 @@ export function subject(items: Item[], { node = "SDU", timezone = SHANGHAI, end 
       unseen: more.unseen ?? [],
       space: undefined,
     },
-    appraiser: (item) => appraiser(item, 10, undefined),
+    appraiser: (item) => appraiser(item, { frozen: 10, timezone: "UTC" }, undefined),
     timezone,
     end,
   };
