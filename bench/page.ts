@@ -120,8 +120,8 @@ async function publish(): Promise<void> {
   writeFileSync(join(folder, "site.cnf"), config());
   const store = await openStore(join(folder, "scm_backup_monitor.db"), [HUB], { now: NOW, keepMs: DAY });
   const told = { root: ROOT, sidecars: [], space: undefined, locked: "", odd: { count: 0, example: "" } };
-  for (const [i, node] of HUB.nodes.entries()) {
-    const all = tarballs(i);
+  const all = tarballs(); // The same on each node, as copies are.
+  for (const node of HUB.nodes) {
     const held = all.filter(({ at }) => at > NOW - 14 * DAY);
     // Two visits: the second finds that what is old was purged.
     for (const [at, tarballs] of [
@@ -150,8 +150,8 @@ async function publish(): Promise<void> {
   cpSync(HIGHSTOCK, join(out, "highstock.js"));
 }
 
-function tarballs(variant: number): Tarball[] {
-  return makeData(POINTS, variant).subject.history.items.flatMap(({ item, backups }) =>
+function tarballs(): Tarball[] {
+  return makeData(POINTS, 0).subject.history.items.flatMap(({ item, backups }) =>
     backups.map(({ at, bytes }) => {
       const stamp = stampOf(at, HUB.timezone);
       const dir = `${ROOT}/${item}`;

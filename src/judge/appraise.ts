@@ -32,7 +32,7 @@ export function appraiser(
   const opinions = () => asked.recall(item.item, numbersOf(settled.backups, 0, settled.backups.length), () => []);
   return {
     reach: reach(frozen),
-    words: [frozen, isWhole],
+    words: [frozen, timezone, isWhole],
     appraise: (from) => appraise(settled, from, timezone, frozen, opinions()),
   };
 }
