@@ -11,7 +11,8 @@
 // Size. A cut is owed a call if the file is at least 15 % below what it would have been and below what is usual for that
 // day, and if that is four times the series' own spread or more: 15 % off a series that varies by 10 % from night to night
 // is weather, no operator would get up for it. Such cuts may be told, they need not be. The same holds for a copy
-// that is short on one node. A clean-up is a cut until three backups have kept the new level.
+// that is short on one node. A clean-up is a cut until three backups have kept the new level. A file that stands still is
+// a cut on each night whose own would have been so much larger: the differential one of a Tuesday on a Sunday.
 import type { Instant } from "../../../src/model.ts";
 import { MINUTE } from "../../../src/time.ts";
 import type { Schedule } from "./rhythms.ts";

@@ -136,6 +136,10 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
         told.status = "warn";
         told.owed = false;
         open[n].push({ label: told, arrivals: Infinity });
+        if (isShort(bytes, Math.round(healthy * level), usual, sizes.spread)) {
+          const short = label("cut", "size", { callFrom: arrives, callBy: arrives, owed: false });
+          open[n].push({ label: short, arrivals: 1 });
+        }
       } else open[n].push({ label: told, arrivals: 1 });
     });
   });
@@ -245,11 +249,11 @@ function taleOfSizes(story: SizeStory, starts: Start[], { counted, end }: Times,
 
 /** Of a label for each of the same backups one is left a node: from the eighth on it may be told, at the twelfth it must. */
 function settleFrozen(labels: Label[], copies: Copy[][], nodes: string[]): Label[] {
-  const rest = labels.filter(({ about }) => about === "time");
+  const rest = labels.filter(({ kind }) => kind !== "frozen");
   return [
     ...rest,
     ...nodes.flatMap((name, n) => {
-      const same = labels.filter(({ about, node }) => about === "size" && node === name);
+      const same = labels.filter(({ kind, node }) => kind === "frozen" && node === name);
       if (same.length < 8) return [];
       const callBy = same[11]?.callBy ?? Infinity;
       const over = copies[n]!.find(({ arrives }) => arrives > same.at(-1)!.callFrom)?.arrives ?? Infinity;
