@@ -187,9 +187,14 @@ export function explainMarks(nodes: NodeVerdict[]): string {
   return [
     ...(nodes.some(({ held }) => held.tarballs > 0) ? ["dot: still on the node"] : []),
     ...(nights.some(({ missed }) => missed > 0) ? ["×: did not come"] : []),
+    ...(nodes.some(isAnyShort) ? ["▼: cut short"] : []),
     ...(nights.some(({ looked }) => !looked) ? ["hatched: could not look"] : []),
     "each item on a scale of its own",
   ].join(" · ");
+}
+
+function isAnyShort({ items }: NodeVerdict): boolean {
+  return items.some(({ findings }) => findings.some(({ check, status }) => check === "size" && status === "alarm"));
 }
 
 /** All findings of one thing in one line. */

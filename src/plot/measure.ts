@@ -26,14 +26,19 @@ export function widthOf(text: string, { "font-size": size, "font-weight": weight
   return ((weight === "bold" ? 1 : REGULAR) * hundredths * size) / 100;
 }
 
-/** The text, its middle replaced by `…` where it would not fit: a name differs from its neighbours at either end. */
-export function fit(text: string, room: number, face: Face): string {
+/**
+ * The text, and `…` for what would not fit: of a name its middle, since it differs from its neighbours at either end; of
+ * `words` their end, else half a number would look like one.
+ */
+export function fit(text: string, room: number, face: Face, words = false): string {
   if (widthOf(text, face) <= room) return text;
   const characters = Array.from(text);
   const most = Math.floor(room / (NARROWEST * face["font-size"]));
   for (let kept = Math.min(most, characters.length - 1); kept > 0; kept--) {
-    const head = Math.ceil(kept / 2);
-    const short = `${characters.slice(0, head).join("")}…${characters.slice(characters.length - kept + head).join("")}`;
+    const head = words ? kept : Math.ceil(kept / 2);
+    const start = characters.slice(0, head).join("");
+    const end = characters.slice(characters.length - kept + head).join("");
+    const short = `${words ? start.replace(/(?<= )[^ ]*$/, "") : start}…${end}`;
     if (widthOf(short, face) <= room) return short;
   }
   return "…";

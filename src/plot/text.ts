@@ -49,8 +49,8 @@ function styleOf(kind: Paint, set: Set): Attributes {
 }
 
 /** Shortened where it must be, and then the whole of it is told to who points at it. */
-export function drawFitted(parent: Part, kind: Paint, at: Pixel, text: string, room: number): void {
-  const short = fit(text, room, faceOf(kind));
+export function drawFitted(parent: Part, kind: Paint, at: Pixel, text: string, room: number, words = false): void {
+  const short = fit(text, room, faceOf(kind), words);
   const group = short === text ? parent : append(parent, "g", NONE, NONE);
   if (short !== text) append(group, "title", NONE, NONE, text);
   drawText(group, kind, at, short);
@@ -65,11 +65,11 @@ export function drawGist(
 ): void {
   if (finding?.silenced) {
     append(parent, "path", paint("hollow"), { d: mark(finding.status, [x + 4.5, y - 4], 8) });
-    return drawFitted(parent, "ok", [x + 14, y], finding.gist, room - 14);
+    return drawFitted(parent, "ok", [x + 14, y], finding.gist, room - 14, true);
   }
   if (status === "ok") return drawText(parent, "ok", [x, y], retired ? "retired" : "ok");
   append(parent, "path", paint(status), { d: mark(status, [x + 4.5, y - 4], 9) });
-  drawFitted(parent, status, [x + 14, y], finding?.gist ?? status, room - 14);
+  drawFitted(parent, status, [x + 14, y], finding?.gist ?? status, room - 14, true);
 }
 
 /** What is not drawn, and where it is. */

@@ -11,6 +11,10 @@ describe("a text that does not fit", () => {
     assert.equal(fit("repos/a-rather-long-name-2026", 100, FACE), "repos/…-2026");
   });
 
+  it("cuts words at their end: half a number is none", () => {
+    assert.equal(fit("1.32 GB here, 1.34 GB on IHEP", 130, FACE, true), "1.32 GB here, …");
+  });
+
   it("fits then, whatever it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.integer({ min: 15, max: 200 }), (text, room) => {
