@@ -162,7 +162,7 @@ function panelOf(
   finding: Finding | undefined,
 ): Panel {
   const [first, end] = [STAMPS.left(backups, from), STAMPS.left(backups, to)];
-  const { due } = rhythm;
+  const due = retired ? undefined : rhythm.due;
   const kept = retired ? undefined : (backups.find(({ held }) => held) ?? backups.at(-1));
   return {
     item,

@@ -238,6 +238,8 @@ describe("what is expected", () => {
     };
     assert.deepEqual(await rings(END - HOUR), ["<title>a: next due 24 Nov 23:00 Asia/Shanghai"]);
     assert.equal(await rings(END), null);
+    made.verdict.items[0]!.retired = true;
+    assert.equal(await rings(END - HOUR), null, "of what is retired none is due");
   });
 });
 
