@@ -23,7 +23,8 @@ const ROOT = "/data/var/scm/backup/dayabay";
 /** After the last night's tarballs. */
 const NOW = END - 4 * HOUR;
 /** As a reader opens it, who sees what is below when he gets there, and so high that all four plots are in sight. */
-const WINDOWS = { "as it opens": 800, "all in sight": 5000 };
+const WINDOWS = { "as it opens": { width: 1280, height: 800 }, "all in sight": { width: 1280, height: 5000 } };
+type Window = (typeof WINDOWS)[keyof typeof WINDOWS];
 const AT_LEAST = { time: 15, bytes: 10 };
 // Highcharts' licence is its makers'. Who wants to compare fetches it: npm install --prefix bench
 const HIGHSTOCK = join(import.meta.dirname, "node_modules/highcharts/highstock.js");
@@ -48,7 +49,7 @@ try {
   say(
     `a hub page of ${HUB.nodes.length} nodes, ten items with ${POINTS} tarballs each; Chromium ${browser.version()}; median of ${ROUNDS}`,
   );
-  for (const [seen, height] of Object.entries(WINDOWS)) await compare(seen, height);
+  for (const [seen, window] of Object.entries(WINDOWS)) await compare(seen, window);
   say(`\nwanted: at least ${AT_LEAST.time}× less time of the main thread, ${AT_LEAST.bytes}× fewer bytes, no script`);
 } finally {
   await browser.close();
@@ -56,24 +57,20 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function compare(seen: string, height: number): Promise<void> {
+async function compare(seen: string, window: Window): Promise<void> {
   const pages = { ours: "dayabay/ours.html", highstock: "dayabay/highstock.html" };
   const loads: Record<keyof typeof pages, Load[]> = { ours: [], highstock: [] };
   for (let round = -1; round < ROUNDS; round++)
     for (const name of ["ours", "highstock"] as const) {
-      const load = await read(pages[name], height);
+      const load = await read(pages[name], window);
       if (round >= 0) loads[name].push(load); // The first is to warm up.
     }
   const [ours, theirs] = [middle(loads.ours), middle(loads.highstock)];
   say("");
-  say([`${seen}, 1280 × ${height}`, "ours", "Highstock", "ratio"].map((text) => text.padEnd(28)).join(""));
+  sayRow([`${seen}, ${window.width} × ${window.height}`, "ours", "Highstock", "ratio"]);
   for (const [key, name, unit, digits] of ROWS) {
     const ratio = ours[key] > 0 ? `${(theirs[key] / ours[key]).toFixed(1)}×` : "";
-    say(
-      [name, ...[ours, theirs].map((load) => `${load[key].toFixed(digits)} ${unit}`), ratio]
-        .map((text) => text.padEnd(28))
-        .join(""),
-    );
+    sayRow([name, ...[ours, theirs].map((load) => `${load[key].toFixed(digits)} ${unit}`), ratio]);
   }
 }
 
@@ -87,8 +84,8 @@ interface Load {
 }
 
 /** One reader, who has been nowhere before. */
-async function read(path: string, height: number): Promise<Load> {
-  const context = await browser.newContext({ viewport: { width: 1280, height } });
+async function read(path: string, window: Window): Promise<Load> {
+  const context = await browser.newContext({ viewport: window });
   const page = await context.newPage();
   const chrome = await context.newCDPSession(page);
   await page.goto(`${base()}/empty.html`); // In the process that will show the page too.
@@ -221,6 +218,10 @@ function serve() {
 
 function base(): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function sayRow(cells: string[]): void {
+  say(cells.map((text) => text.padEnd(28)).join(""));
 }
 
 function say(line: string): void {

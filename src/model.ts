@@ -449,20 +449,12 @@ export interface Outlook extends Space {
  * What a node has of an item's backups of one night. `same`: as large as a copy on another node; `present`: there is no
  * copy to compare it with; `late`: still waited for; `awaited`: not due yet; `none`: none was due.
  */
-// prettier-ignore
 export type Copy = (typeof COPIES)[number] | "none";
 
 /** In the order of keys and help; `none` is no mark. */
+// prettier-ignore
 export const COPIES = [
-  "same",
-  "present",
-  "short",
-  "larger",
-  "late",
-  "awaited",
-  "missing",
-  "gone",
-  "unreachable",
+  "same", "present", "short", "larger", "late", "awaited", "missing", "gone", "unreachable",
 ] as const;
 
 /** One item's copies on one node. */

@@ -90,7 +90,7 @@ function inSeason(past: Backup[], at: Instant, zone: string) {
   const often = here - times[0]! < times.length * 20 * HOUR;
   if (often || times.every((time) => Math.abs((time % DAY) - (here % DAY)) < DAY / 2)) return { past, cycle: byTime };
   const byDate = findSeason(times.map(dateOf), sizes, dateOf(here), LEAST);
-  return { past, cycle: byDate && !(byDate.score >= (byTime?.score ?? Infinity)) ? byDate : byTime };
+  return { past, cycle: byDate && byDate.score < (byTime?.score ?? Infinity) ? byDate : byTime };
 }
 
 function dateOf(shown: number): number {

@@ -29,17 +29,14 @@ export interface Opinion {
 /** Of one hub's items. */
 export class Opinions {
   readonly #memory = new Memory<Opinion>();
-  readonly #zone: string;
 
-  /** In its zone. */
-  constructor(zone: string) {
-    this.#zone = zone;
-  }
+  /** `zone` is the hub's. */
+  constructor(private readonly zone: string) {}
 
   /** Of `backups[i]`. */
   of(item: string, backups: Backup[], i: number): Opinion {
     const numbers = numbersOf(backups, Math.max(0, i - REACH - 2), i + 1);
-    return this.#memory.recall(item, numbers, () => opinionOf(backups, i, this.#zone));
+    return this.#memory.recall(item, numbers, () => opinionOf(backups, i, this.zone));
   }
 }
 

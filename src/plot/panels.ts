@@ -45,7 +45,7 @@ function drawRow(svg: Part, lane: Lane, view: View, x: Scale): void {
   const first = box.top + Math.max(11, (box.bottom - box.top) / 2 - 10);
   const second = first + 16;
   drawFitted(group, "name", [MARGIN, first], panel.item, NAME_ROOM);
-  drawFitted(group, "note", [MARGIN, second], panel.rhythm, NAME_ROOM, true);
+  drawFitted(group, "note", [MARGIN, second], panel.rhythm, NAME_ROOM);
   drawMarks(group, lane, view, x);
   drawText(group, "size", [VERDICT, first], panel.size);
   drawGist(group, panel, [VERDICT, second], WIDTH - MARGIN - VERDICT);

@@ -56,7 +56,7 @@ export interface Step {
   bottom: number;
 }
 
-/** Those that touch are one outline: what so many rectangles would show, in a third of the bytes. */
+/** Those that touch are one outline: what so many rectangles would show, in fewer bytes. */
 export function drawSteps(pen: Pen, steps: Step[]): void {
   let start = 0;
   for (const [i, { right }] of steps.entries()) {

@@ -48,9 +48,11 @@ function styleOf(kind: Paint, set: Set): Attributes {
   return style;
 }
 
-/** Shortened where it must be, and then the whole of it is told to who points at it. */
-export function drawFitted(parent: Part, kind: Paint, at: Pixel, text: string, room: number, words = false): void {
-  const short = fit(text, room, faceOf(kind), words);
+const NAMES: Paint[] = ["title", "name"];
+
+/** Shortened where it must be, and then the whole of it is told to who points at it. All but names are words. */
+export function drawFitted(parent: Part, kind: Paint, at: Pixel, text: string, room: number): void {
+  const short = fit(text, room, faceOf(kind), !NAMES.includes(kind));
   const group = short === text ? parent : append(parent, "g", NONE, NONE);
   if (short !== text) append(group, "title", NONE, NONE, text);
   drawText(group, kind, at, short);
@@ -65,11 +67,11 @@ export function drawGist(
 ): void {
   if (finding?.silenced) {
     append(parent, "path", paint("hollow"), { d: mark(finding.status, [x + 4.5, y - 4], 8) });
-    return drawFitted(parent, "ok", [x + 14, y], finding.gist, room - 14, true);
+    return drawFitted(parent, "ok", [x + 14, y], finding.gist, room - 14);
   }
   if (status === "ok") return drawText(parent, "ok", [x, y], retired ? "retired" : "ok");
   append(parent, "path", paint(status), { d: mark(status, [x + 4.5, y - 4], 9) });
-  drawFitted(parent, status, [x + 14, y], finding?.gist ?? status, room - 14, true);
+  drawFitted(parent, status, [x + 14, y], finding?.gist ?? status, room - 14);
 }
 
 /** What is not drawn, and where it is. */

@@ -87,8 +87,9 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
     const { usual, bytes: healthy } = sizes.at(due);
     const event = tale.get(i);
     if (event && (sizeStory === "clean-up" || sizeStory === "jump")) level = event;
-    if (event && sizeStory === "frozen") frozen ??= Math.round(healthy * level);
-    const whole = (event && frozen) ?? Math.round(healthy * level);
+    const own = Math.round(healthy * level);
+    if (event && sizeStory === "frozen") frozen ??= own;
+    const whole = (event && frozen) ?? own;
     nodes.forEach((name, n) => {
       const longestWayMs = longestWays[n]!;
       const label = (kind: Kind, about: Label["about"], call: Pick<Label, "callFrom" | "callBy" | "owed">) => {
@@ -136,7 +137,7 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
         told.status = "warn";
         told.owed = false;
         open[n].push({ label: told, arrivals: Infinity });
-        if (isShort(bytes, Math.round(healthy * level), usual, sizes.spread)) {
+        if (isShort(bytes, own, usual, sizes.spread)) {
           const short = label("cut", "size", { callFrom: arrives, callBy: arrives, owed: false });
           open[n].push({ label: short, arrivals: 1 });
         }
