@@ -1,7 +1,7 @@
 // What was known, at some instant, of one hub's backups on one node?
 import { isAscii } from "node:buffer";
 import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../model.ts";
-import { isPlain, raw, visible } from "../text.ts";
+import { bytesOf, isPlain, raw, visible } from "../text.ts";
 import type { Sql } from "./sql.ts";
 
 export function history(sql: Sql, hub: string, node: string, asOf: Instant): NodeHistory {
@@ -70,12 +70,12 @@ interface File extends State {
   seen: Instant | null;
 }
 
-// Row by row and value by value a folder's way out of the database takes three times as long.
+// Row by row and value by value a folder's way out of the database takes three times as long, and twice as long if it is
+// to be sorted there: in its index the stamps are in order.
 const FOLDER = `
   select cast(group_concat(name, x'00') as blob), group_concat(stamp), group_concat(at), group_concat(bytes),
     group_concat(exact), group_concat(coalesce(gone, '')), group_concat(coalesce(seen, ''))
-  from (select * from files where dir = ? and coalesce(seen, at) <= ? order by stamp, name)
-  where instr(cast(name as blob), x'00') = 0`;
+  from files where dir = ? and coalesce(seen, at) <= ? and instr(cast(name as blob), x'00') = 0`;
 
 /** By stamp, then name. Those of unknown first sight have been there since their stamp. */
 function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
@@ -86,7 +86,7 @@ function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
     ...[string[], string[], string[], string[], string[], string[]],
   ];
   const orNull = (field: string) => (field === "" ? null : Number(field));
-  return namesOf(names).map((name, i) => ({
+  const files = namesOf(names).map((name, i) => ({
     name,
     stamp: stamps[i]!,
     at: Number(ats[i]!),
@@ -95,6 +95,11 @@ function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
     gone: orNull(gones[i]!),
     seen: orNull(seens[i]!),
   }));
+  return files.sort((a, b) => compare(a.stamp, b.stamp) || bytesOf(a.name).compare(bytesOf(b.name)));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function namesOf(bytes: Uint8Array): string[] {
