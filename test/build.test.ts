@@ -90,6 +90,8 @@ describe("a build", () => {
     await look("C", nov(23) + 6 * HOUR, 1);
     const account = await explained(NOW + HOUR);
     for (const path of DRAWN) assert.match(account.get(path)!, /^drawn: other data/);
+    assert.equal(account.get("cms02/C.csv"), "written: other data");
+    assert.equal(account.get("cms02/H1.csv"), "kept: the same fingerprint");
     assert.equal(account.get("cms02/H1-30d.svg"), "kept: the same fingerprint");
     assert.deepEqual(touched(earlier), [...DRAWN, "cms02/report.svg"].sort());
   });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { EXIT, UserError } from "../errors.ts";
 import { appraiser, type Asked, judgeHub, judgeSite, Memory } from "../judge/judge.ts";
 import type { Hub, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
+import { dataFingerprint } from "../pages/data.ts";
 import { DATA_FILES, HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
 import { hubFile, nodeFile, REPORT, REPORT_PNG } from "../pages/links.ts";
 import { sizeOf } from "../pages/picture.ts";
@@ -134,7 +135,8 @@ async function drawHub(
     ];
     for (const { path, ...drawing } of pictures) await pages.draw(path, drawing);
     overviews.push(await pages.read(pictures.at(-1)!.path));
-    await pages.write(DATA_FILES, { hub, hubNode, history: histories[i]! });
+    const data = { hub, hubNode, history: histories[i]! };
+    await pages.tabulate(DATA_FILES, data, dataFingerprint(data));
   }
   return overviews;
 }

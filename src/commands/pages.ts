@@ -26,6 +26,16 @@ export class Pages {
     this.account.drawn(path, why, difference(before, fingerprint));
   }
 
+  /** What tells its data as they are: made again when these have changed. */
+  async tabulate<View>(files: PageFile<View>[], view: View, fingerprint: string): Promise<void> {
+    for (const file of files) {
+      await breathe(this.world);
+      const path = file.path(view);
+      const why = await this.publisher.draw(path, fingerprint, async () => filled(path, file.text(view)));
+      this.account.tabulated(path, why);
+    }
+  }
+
   /** What stands there. */
   async read(path: string): Promise<string> {
     return unfilled(await this.publisher.read(path));
@@ -53,6 +63,14 @@ export class Pages {
 
 /** Drawing never waits for anything: a signal is heard only where we let it in. */
 export async function breathe({ signal }: World): Promise<void> {
+  const now = performance.now();
+  if (now - breathed < BREATH) return;
+  breathed = now;
   await setImmediate();
   signal.throwIfAborted();
 }
+
+/** In ms: nobody who interrupts a run waits for longer, and waiting costs something too. */
+const BREATH = 20;
+
+let breathed = 0;

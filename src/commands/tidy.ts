@@ -3,7 +3,7 @@
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-const STEP = { bytes: 20e6, share: 0.3 };
+const STEP = { bytes: 64e6, share: 0.3 };
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;

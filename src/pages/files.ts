@@ -15,7 +15,7 @@ import type { DataView, HubView, NodeView, PageFile, ReportView, SiteView } from
 
 /** What every page shows. */
 export const SHARED_FILES: PageFile<SiteView>[] = [styleSheet, favicon];
-/** What is told without the verdict of all. */
+/** What is told without a verdict and without words. */
 export const DATA_FILES: PageFile<DataView>[] = [csv, predecessorJson];
 export const HUB_REPORT: PageFile<ReportView> = report;
 export const NODE_FILES: PageFile<NodeView>[] = [nodePage];

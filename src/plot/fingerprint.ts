@@ -1,7 +1,6 @@
 // Would a drawing come out as it did before? Same fingerprint, same picture; of another it tells what has changed.
 import { createHash, type Hash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { codeVersion } from "../codeversion.ts";
 import type { View } from "./view.ts";
 
 /** A hash of each of `PARTS`, in that order: all that can change a drawing is in one of them. */
@@ -28,7 +27,7 @@ export function fingerprint({
     return told;
   });
   const shown = [range, node, srvnode, timezone, from, to];
-  return [codeVersion(), hashOf(shown), print(data), hashOf([said, panels.length, words])].join("-");
+  return [codeVersion("plot", OTHERS), hashOf(shown), print(data), hashOf([said, panels.length, words])].join("-");
 }
 
 const PARTS = ["another drawing code", "other days", "other data", "another verdict"];
@@ -59,17 +58,5 @@ const RULES = [
   "season",
   "size",
 ];
+/** The ground that prints, and the rules of sizes. */
 const OTHERS = ["text", "time", "units", ...RULES.map((name) => `judge/${name}`)];
-
-let version: string | undefined;
-
-/** A hash of this folder, of the ground that prints and of the rules of sizes: a changed drawing is a changed plot, whoever forgets the number. */
-function codeVersion(): string {
-  if (version !== undefined) return version;
-  const extension = extname(import.meta.filename);
-  const own = readdirSync(import.meta.dirname).filter((file) => extname(file) === extension);
-  const files = [...own.sort(), ...OTHERS.map((name) => `../${name}${extension}`)];
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(readFileSync(join(import.meta.dirname, file))).update("\0");
-  return (version = print(hash));
-}

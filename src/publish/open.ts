@@ -43,6 +43,8 @@ function readManifest(out: string): Manifest {
 class OutFolder implements Publisher {
   readonly #made: Manifest = new Map();
   readonly #swept = new Set<string>();
+  /** Folders to which no link leads: asking again for each of ten thousand files would find no more than chance. */
+  readonly #plain = new Set<string>();
   #changed = false;
 
   constructor(
@@ -53,14 +55,16 @@ class OutFolder implements Publisher {
   ) {}
 
   async draw(path: string, fingerprint: string, draw: () => Promise<string | Buffer>): Promise<Why | undefined> {
-    const known = this.before.get(path);
-    if (known?.fingerprint === fingerprint && this.#stands(path, known)) {
-      this.#made.set(path, known);
+    const ours = this.#below(path);
+    if (ours === undefined) return this.#put(path, await draw());
+    const known = this.before.get(ours);
+    if (known?.fingerprint === fingerprint && this.#stands(ours, known)) {
+      this.#made.set(ours, known);
       return undefined;
     }
     const text = await draw();
-    this.#put(path, text);
-    this.#made.set(path, entryOf(text, fingerprint));
+    this.#put(ours, text);
+    this.#made.set(ours, entryOf(text, fingerprint));
     // Even with the same bytes: the manifest must be newer than the file, or it would be drawn for ever.
     this.#changed = true;
     return known === undefined ? "new" : known.fingerprint === fingerprint ? "lost" : "changed";
@@ -71,12 +75,14 @@ class OutFolder implements Publisher {
   }
 
   async write(path: string, text: string): Promise<Why | undefined> {
-    const below = isAbsolute(path) ? relative(this.out, path) : path;
-    const ours = !isAbsolute(path) || isInside(below);
-    const entry = entryOf(text);
-    const put = this.#put(ours ? below : path, text);
-    if (ours) this.#made.set(below, entry);
-    return put && this.known(below) === entry.fingerprint ? "lost" : put;
+    const ours = this.#below(path);
+    const put = this.#put(ours ?? path, text);
+    if (ours === undefined) return put;
+    const known = this.before.get(ours);
+    // Hashing all pages every night takes longer than telling that they are as they were.
+    const entry = put === undefined && known?.size === Buffer.byteLength(text) ? known : entryOf(text);
+    this.#made.set(ours, entry);
+    return put && known?.fingerprint === entry.fingerprint ? "lost" : put;
   }
 
   keep(path: string): void {
@@ -106,6 +112,13 @@ class OutFolder implements Publisher {
     this.#writeManifest(new Map([...this.before, ...this.#made]));
   }
 
+  /** The path relative to `out`; undefined: it lies elsewhere. */
+  #below(path: string): string | undefined {
+    if (!isAbsolute(path)) return path;
+    const below = relative(this.out, path);
+    return isInside(below) ? below : undefined;
+  }
+
   #stands(path: string, { size }: Entry): boolean {
     const file = this.#file(path);
     const stats = io(file, () => standing(file));
@@ -131,8 +144,13 @@ class OutFolder implements Publisher {
     if (isAbsolute(path)) return path;
     if (!isInside(path)) throw new Error(`${path} is not below out`);
     const file = join(this.out, path);
+    const folder = dirname(file);
+    if (this.#plain.has(folder)) return file;
     const link = io(file, () => obstacle(this.out, path));
-    if (link === undefined) return file;
+    if (link === undefined) {
+      this.#plain.add(folder);
+      return file;
+    }
     throw new UserError(EXIT.io, [
       `${link} is a link or a file where a folder of pages must be, and is not followed. Move it away, then run again`,
     ]);

@@ -1,8 +1,9 @@
 // The files for programs: status.json, CSV, and the predecessor's JSON.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Backup } from "../../src/model.ts";
+import type { Backup, Hub } from "../../src/model.ts";
 import { csv } from "../../src/pages/csv.ts";
+import { dataFingerprint } from "../../src/pages/data.ts";
 import { predecessorJson } from "../../src/pages/predecessor-json.ts";
 import { statusJson } from "../../src/pages/status-json.ts";
 import { DAY } from "../../src/time.ts";
@@ -167,5 +168,35 @@ describe("the predecessor's JSON", () => {
 
   it("lies where the config says", () => {
     assert.equal(predecessorJson.path(nodeView), "/srv/out/data/scm_backup_monitor_SDU.json");
+  });
+});
+
+describe("the fingerprint of a node's data", () => {
+  const first = backup("2026-11-22T08:10:00Z", 2_000_000);
+  const newest = backup("2026-11-23T08:10:00Z", 2_500_000);
+  const of = (backups: Backup[], hub: Partial<Hub> = {}, item = "svn/dybsvn") => {
+    const told = made.nodeView(view, 0, { history: history("SDU", [{ item, backups }], []) });
+    return dataFingerprint({ ...told, hub: { ...told.hub, ...hub } });
+  };
+
+  it("stays while nothing is other", () => {
+    assert.equal(of([{ ...first }, { ...newest }]), of([first, newest]));
+  });
+
+  it("is another for all that CSV or JSON tell", () => {
+    const changes: Partial<Backup>[] = [
+      { at: newest.at + 1000 },
+      { bytes: newest.bytes + 1 },
+      { exact: false },
+      { files: 2 },
+      { held: false },
+      { path: `${newest.path}.new` },
+    ];
+    const others = [
+      ...changes.map((change) => of([first, { ...newest, ...change }])),
+      ...[of([first]), of([first, newest], {}, "svn/dybaux")],
+      ...[of([first, newest], { timezone: "UTC" }), of([first, newest], { select: ["svn/dybsvn"] })],
+    ];
+    assert.equal(new Set([of([first, newest]), ...others]).size, others.length + 1);
   });
 });
