@@ -1,6 +1,6 @@
 // What came on each of the last thirty days, and what did not? The table that says what the plot shows.
-import { groups, sum } from "d3-array";
-import type { Instant, NodeHistory, NodeVerdict } from "../model.ts";
+import { bisector, groups, sum } from "d3-array";
+import type { Backup, ItemVerdict, NodeHistory, NodeVerdict } from "../model.ts";
 import { midnight } from "../time.ts";
 import { plural, printBytes, printCount, printDay } from "../units.ts";
 
@@ -12,11 +12,14 @@ export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: Nod
   return nights
     .map(({ day, looked }) => {
       const next = midnight(day, zone, 1);
-      const within = (at: Instant) => at >= day && at < next;
       const came = items
-        .map(({ item, backups }) => ({ item, backups: backups.filter(({ at }) => within(at)) }))
+        .map(({ item, backups }) => ({
+          item,
+          backups: backups.slice(STAMPS.left(backups, day), STAMPS.left(backups, next)),
+        }))
         .filter(({ backups }) => backups.length > 0);
-      const missed = verdicts.filter(({ rhythm }) => rhythm.missed.some(within)).map(({ item }) => item);
+      const isMissed = ({ rhythm }: ItemVerdict) => rhythm.missed.some((at) => at >= day && at < next);
+      const missed = verdicts.filter(isMissed).map(({ item }) => item);
       const backups = came.flatMap((of) => of.backups);
       return {
         day: printDay(day, zone),
@@ -30,10 +33,12 @@ export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: Nod
     .reverse();
 }
 
+const STAMPS = bisector(({ at }: Backup) => at);
+
 /** `2.48 GB`, `24 × 3.1 MB`, `24 × up to 3.1 MB`. */
 function sizes(bytes: number[]): string {
+  if (bytes.length === 1) return printBytes(bytes[0]!);
   const [[size, alike] = ["", []], ...others] = groups(bytes, printBytes);
-  if (bytes.length === 1) return size;
   return others.length === 0
     ? `${alike.length} × ${size}`
     : `${bytes.length} × up to ${printBytes(Math.max(...bytes))}`;

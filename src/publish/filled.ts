@@ -17,5 +17,5 @@ export function filled(path: string, text: string): string {
 
 /** As it was before. */
 export function unfilled(text: string): string {
-  return text.replace(/\n+$/, "\n");
+  return `${text.trimEnd()}\n`;
 }
