@@ -9,6 +9,7 @@ import { median } from "d3-array";
 import { chromium } from "playwright-core";
 import { build } from "../src/commands/build.ts";
 import type { Tarball } from "../src/model.ts";
+import { inlined } from "../src/pages/picture.ts";
 import { openStore } from "../src/store/sqlite.ts";
 import { DAY, HOUR, stampOf } from "../src/time.ts";
 import { CHROMIUM_ARGS, chromiumPath } from "../test/support/chromium.ts";
@@ -144,9 +145,19 @@ async function publish(): Promise<void> {
   );
   const page = readFileSync(join(out, "dayabay/index.html"), "utf8");
   writeFileSync(join(out, "empty.html"), "<!doctype html><title>empty</title>");
-  writeFileSync(join(out, "dayabay/ours.html"), page.replaceAll('-90d.svg"', '-all.svg"'));
+  writeFileSync(join(out, "dayabay/ours.html"), ofAllTime(page));
   writeFileSync(join(out, "dayabay/highstock.html"), predecessorsPage());
   cpSync(HIGHSTOCK, join(out, "highstock.js"));
+}
+
+/** The page with the plots of all time in the place of those of 90 days. */
+function ofAllTime(page: string): string {
+  return HUB.nodes.reduce((shown, node, i) => {
+    const plot = (range: string) =>
+      inlined(readFileSync(join(out, `dayabay/${node}-${range}.svg`), "utf8").trimEnd(), `plot-${i}-`);
+    if (!shown.includes(plot("90d"))) throw new Error(`the page does not show 90 days of ${node}`);
+    return shown.replace(plot("90d"), () => plot("all"));
+  }, page);
 }
 
 function tarballs(): Tarball[] {

@@ -6,10 +6,11 @@ import type { Hub, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerd
 import { dataFingerprint } from "../pages/data.ts";
 import { DATA_FILES, HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
 import { hubFile, nodeFile, REPORT, REPORT_PNG } from "../pages/links.ts";
+import { INLINED, SHOWN } from "../pages/hub-page.ts";
 import { sizeOf } from "../pages/picture.ts";
 import { COLLECTIONS } from "../pages/node-page.ts";
 import { tellAsked } from "../pages/sentences.ts";
-import type { ReportView, RunView, SiteView } from "../pages/views.ts";
+import type { HubView, ReportView, RunView, SiteView } from "../pages/views.ts";
 import { DARK_STYLE, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import { openPrinter, pngFingerprint, type Printer } from "../plot/png.ts";
 import { openPublisher } from "../publish/open.ts";
@@ -150,14 +151,15 @@ async function writePages(view: SiteView, drawn: Drawn[], pages: Pages): Promise
   await pages.write(SHARED_FILES, view);
   for (const { hub, hubVerdict, lately } of drawn) {
     pages.world.log.progress(`writing the pages of ${hub.srvnode}`);
-    const sizes = [];
+    const [sizes, plots] = [[] as HubView["sizes"], [] as string[]];
     for (const [i, hubNode] of hub.nodes.entries()) {
       const plot = await pages.read(nodeFile(hub, hubNode, `-${RANGES[0]!.name}.svg`));
       sizes.push(sizeOf(plot));
+      if (hub.nodes.length <= INLINED) plots.push(await pages.read(nodeFile(hub, hubNode, `-${SHOWN}.svg`)));
       const [history, nodeVerdict] = [lately[i]!, hubVerdict.nodes[i]!];
       await pages.write(NODE_FILES, { ...view, hub, hubNode, history, nodeVerdict, plot });
     }
-    await pages.write(HUB_FILES, { ...view, hub, hubVerdict, sizes });
+    await pages.write(HUB_FILES, { ...view, hub, hubVerdict, sizes, plots });
   }
   await pages.write(SITE_FILES, view);
 }

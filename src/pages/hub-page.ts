@@ -5,6 +5,7 @@ import { copyTable } from "./copies.ts";
 import { layout } from "./layout.ts";
 import { href, hrefToFile, hubFile, hubNodeOf, IMAGES, nodeFile, REPORT, REPORT_PNG } from "./links.ts";
 import { mark } from "./mark.ts";
+import { inlined } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
 import {
   allOf,
@@ -26,14 +27,19 @@ import type { HubView, PageFile } from "./views.ts";
 const STRIP = { pitch: 7, height: 26 };
 
 /** What the page shows of each node; the others are a click away. */
-const SHOWN = "90d";
+export const SHOWN = "90d";
+/**
+ * So many plots stand in the page itself, where their marks can be pointed at. A picture is a document of its own: two of them
+ * take a browser longer. More plots than these are pictures, so that those out of sight cost nothing.
+ */
+export const INLINED = 6;
 /** So many items, on all nodes together, fold their tables here. */
 const FOLDED = 100;
 
 export const hubPage: PageFile<HubView> = {
   path: ({ hub }) => hubFile(hub),
   text: (view) => {
-    const { site, siteVerdict, hub, hubVerdict, sizes, render } = view;
+    const { site, siteVerdict, hub, hubVerdict, sizes, plots, render } = view;
     const { nodes } = hubVerdict;
     const path = hubFile(hub);
     const troubles = [...troublesOfHub(hubVerdict), ...troublesOfHub(hubVerdict, silenced)];
@@ -48,7 +54,11 @@ export const hubPage: PageFile<HubView> = {
       png: href(path, hubFile(hub, REPORT_PNG)),
       images: href(path, hubFile(hub, IMAGES)),
       copies: copyTable(hubVerdict, site.timezone, siteVerdict.asOf),
-      nodes: nodes.map((node, i) => ({ ...nodeContext(view, path, node), ...sizes[i]! })),
+      nodes: nodes.map((node, i) => ({
+        ...nodeContext(view, path, node),
+        ...sizes[i]!,
+        svg: plots[i] && inlined(plots[i], `plot-${i}-`),
+      })),
     });
   },
 };

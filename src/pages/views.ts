@@ -50,6 +50,8 @@ export interface HubView extends SiteView {
   hubVerdict: HubVerdict;
   /** How large the plots of each node are, in the order of the verdict's nodes; all of its ranges alike. */
   sizes: { width: number; height: number }[];
+  /** SVG text of each node's plot that stands in the hub's page; empty where they are pictures. */
+  plots: string[];
 }
 
 export interface NodeView extends SiteView {

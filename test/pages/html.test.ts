@@ -164,11 +164,7 @@ describe("the hub page", () => {
 
   it("shows 90 days of each node and leads to its other ranges", () => {
     const section = document.getElementById("SDU")!;
-    assert.equal(section.querySelector("img")?.getAttribute("src"), "./SDU-90d.svg");
-    assert.equal(
-      section.querySelector("img")?.getAttribute("alt"),
-      "90 days of SDU. Three of six items on SDU need a look.",
-    );
+    assert.ok(section.querySelector("figure > svg"));
     const links = [...section.querySelectorAll(".ranges a")].map((link) => link.getAttribute("href"));
     assert.deepEqual(links, [
       "./SDU.html#30d",
@@ -178,6 +174,14 @@ describe("the hub page", () => {
       "../data/scm_backup_monitor_SDU.json",
       "./SDU-90d.svg",
     ]);
+  });
+
+  it("shows them as pictures where there are many nodes", () => {
+    const many = documentOf(hubPage.text({ ...made.hubView(made.dayaBay()), plots: [] }));
+    const picture = many.querySelector("#SDU figure img")!;
+    assert.equal(picture.getAttribute("src"), "./SDU-90d.svg");
+    assert.equal(picture.getAttribute("alt"), "90 days of SDU. Three of six items on SDU need a look.");
+    assert.equal(many.querySelector("figure > svg"), null);
   });
 
   it("folds all items away, those that are well too", () => {

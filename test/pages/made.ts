@@ -170,6 +170,7 @@ export function hubView(view: SiteView, index = 0, overview = picture()): HubVie
     hubVerdict: verdict,
     overviews: verdict.nodes.map(() => overview),
     sizes: verdict.nodes.map(() => ({ width: 960, height: 300 })),
+    plots: verdict.nodes.map(() => picture()),
   };
 }
 
