@@ -13,14 +13,10 @@ export class Account {
     return this.#told.map(({ path, what }) => `${path.padEnd(width)}  ${what}`);
   }
 
-  /** `changes`: what is no longer as it was, in a few words each; told if that is why it was drawn. */
-  drawn(path: string, why: Why | undefined, changes: string[]): void {
-    this.#tell(path, why === undefined ? SAME : `drawn: ${why === "changed" ? changes.join(", ") : MADE[why]}`);
-  }
-
-  /** Of what tells data. */
-  tabulated(path: string, why: Why | undefined): void {
-    this.#tell(path, why === undefined ? SAME : `written: ${why === "changed" ? "other data" : MADE[why]}`);
+  /** Of what has a fingerprint. `changes`: what is no longer as it was, in a few words each; told if that is why it was made. */
+  drawn(path: string, why: Why | undefined, changes: string[], done: "drawn" | "written" = "drawn"): void {
+    if (why === undefined) this.#tell(path, "kept: the same fingerprint");
+    else this.#tell(path, `${done}: ${why === "changed" ? changes.join(", ") : MADE[why]}`);
   }
 
   written(path: string, why: Why | undefined): void {
@@ -41,8 +37,6 @@ export class Account {
     this.#told.push({ path: path.startsWith(`${this.out}/`) ? path.slice(this.out.length + 1) : path, what });
   }
 }
-
-const SAME = "kept: the same fingerprint";
 
 const MADE: Record<Why, string> = {
   new: "new",

@@ -32,7 +32,7 @@ export class Pages {
       await breathe(this.world);
       const path = file.path(view);
       const why = await this.publisher.draw(path, fingerprint, async () => filled(path, file.text(view)));
-      this.account.tabulated(path, why);
+      this.account.drawn(path, why, ["other data"], "written");
     }
   }
 

@@ -1,6 +1,6 @@
 // How does a plot's SVG stand inside another document? Without prolog and style, its ids its own.
 
-/** The tags of what an XML serialiser wrote: there, `<` and `>` stand nowhere else. */
+/** The tags with an id, or that name one, of what an XML serialiser wrote: there, `<` and `>` stand nowhere else. */
 const TAG = /<[^>]*(?: id="|url\(#|href="#| aria-)[^>]*>/g;
 
 /** Ready to stand in HTML, or in an SVG with the plots' style. `prefix` is what its ids begin with. */

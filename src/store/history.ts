@@ -1,5 +1,6 @@
 // What was known, at some instant, of one hub's backups on one node?
 import { isAscii } from "node:buffer";
+import { ascending } from "d3-array";
 import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../model.ts";
 import { bytesOf, isPlain, raw, visible } from "../text.ts";
 import type { Sql } from "./sql.ts";
@@ -95,11 +96,7 @@ function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
     gone: orNull(gones[i]!),
     seen: orNull(seens[i]!),
   }));
-  return files.sort((a, b) => compare(a.stamp, b.stamp) || bytesOf(a.name).compare(bytesOf(b.name)));
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return files.sort((a, b) => ascending(a.stamp, b.stamp) || bytesOf(a.name).compare(bytesOf(b.name)));
 }
 
 function namesOf(bytes: Uint8Array): string[] {
