@@ -1,6 +1,7 @@
 // What cron, a monitoring plugin and a person at a terminal get: arguments, output, exit codes.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdirSync,
@@ -80,13 +81,12 @@ describe("run", () => {
   });
 
   it("says who else is running only to a terminal, and exits 75", async () => {
-    const holder = spawn("flock", ["-x", join(dir, "scm_backup_monitor.db.lock"), "sleep", "20"], {
-      stdio: "ignore",
-      detached: true,
-    });
-    await new Promise((done) => setTimeout(done, 500));
+    const file = join(dir, "scm_backup_monitor.db.lock");
+    const holder = spawn("flock", ["--no-fork", file, "sh", "-c", "echo held; exec sleep 20"]);
+    await once(holder.stdout, "data");
     const result = cli("run");
-    process.kill(-holder.pid!);
+    holder.kill();
+    await once(holder, "exit");
     assert.deepEqual(result, { status: 75, stdout: "", stderr: "" });
   });
 
