@@ -6,6 +6,7 @@ import type { Instant } from "../model.ts";
 import { place } from "./axes.ts";
 import type { Scale } from "./axes.ts";
 import { paint } from "./colours.ts";
+import { needed } from "./cover.ts";
 import { crowd } from "./crowd.ts";
 import type { Span } from "./crowd.ts";
 import type { Box, Lane } from "./lane.ts";
@@ -14,7 +15,7 @@ import type { Pixels } from "./m4.ts";
 import { drawFrozen, drawOdd } from "./odd.ts";
 import { pathOf } from "./path.ts";
 import type { Pen } from "./path.ts";
-import { capsule, cross, ring } from "./shapes.ts";
+import { cross, ring } from "./shapes.ts";
 import type { Pixel } from "./shapes.ts";
 import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
@@ -151,16 +152,16 @@ function drawGone(parent: Part, panel: Panel, view: View, { x, y }: Pixels, { do
   const gone: number[] = [];
   for (let i = bisectLeft(at, panel.keptFrom); i < at.length; i++) if (held[i] === 0) gone.push(i);
   if (gone.length === 0) return;
-  const spans = gone.map((i): Span => ({ x: x[i]!, low: y[i]!, high: y[i]! }));
-  const drawn = drawHollow(parent, crowd(spans, 1), dot / 2);
+  const dots = gone.map((i): Pixel => [x[i]!, y[i]!]);
+  const drawn = drawHollow(parent, needed(dots, dot / 2, GONE["stroke-width"]), dot / 2);
   const told = gone.slice(-TITLED).map((i) => `${tellPoint(panel, i, view)}, no longer there`);
   append(drawn, "title", NONE, NONE, inLines(told, gone.length));
 }
 
 /** One dot or many: the line does not show through them. */
-export function drawHollow(parent: Part, dots: Span[], radius: number): Part {
+export function drawHollow(parent: Part, dots: Pixel[], radius: number): Part {
   const d = pathOf((pen) => {
-    for (const { x, low, high } of dots) capsule(pen, x, [low, high], radius);
+    for (const dot of dots) ring(pen, dot, radius);
   });
   return append(parent, "path", GONE, { d });
 }

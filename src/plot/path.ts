@@ -44,10 +44,10 @@ const pen = {
   },
   /** A stroke without length: a dot, where ends are round; many of them are one element. */
   stand: () => single(104 /* h */, 0),
-  /** Half a circle to a point so far right, or left, of here. */
-  arcBy: (x: number) => {
-    for (const code of Buffer.from(`a${Math.abs(x) / 2},${Math.abs(x) / 2} 0 1 0 ${x},0`)) bytes[length++] = code;
-    left += tenths(x);
+  /** A circle but for a tenth of a pixel, from its top: an arc that ends where it began would be none. */
+  turn: (radius: number) => {
+    for (const code of Buffer.from(`a${radius},${radius} 0 1 0 .1,0`)) bytes[length++] = code;
+    left += 1;
   },
   closePath: () => {
     bytes[length++] = 90; // Z

@@ -22,15 +22,8 @@ export function triangle(pen: Pen, [x, y]: Pixel, half: number, tip: number): vo
 }
 
 export function ring(pen: Pen, [x, y]: Pixel, radius: number): void {
-  capsule(pen, x, [y, y], radius);
-}
-
-/** Round at both ends of the span, a circle where that has no length. */
-export function capsule(pen: Pen, x: number, [low, high]: readonly [number, number], radius: number): void {
-  pen.moveTo(x - radius, high);
-  pen.arcBy(2 * radius);
-  if (low < high) pen.toY(low);
-  pen.arcBy(-2 * radius);
+  pen.moveTo(x, y - radius);
+  pen.turn(radius);
   pen.closePath();
 }
 

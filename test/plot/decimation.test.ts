@@ -5,9 +5,13 @@ import { Resvg } from "@resvg/resvg-js";
 import { line } from "d3-shape";
 import fc from "fast-check";
 import { timeScale } from "../../src/plot/axes.ts";
+import { needed } from "../../src/plot/cover.ts";
 import { laneOf } from "../../src/plot/lane.ts";
+import { pathOf } from "../../src/plot/path.ts";
 import { plot, RANGES } from "../../src/plot/plot.ts";
 import type { Subject } from "../../src/plot/plot.ts";
+import { ring } from "../../src/plot/shapes.ts";
+import type { Pixel } from "../../src/plot/shapes.ts";
 import { viewOf } from "../../src/plot/view.ts";
 import { HOUR } from "../../src/time.ts";
 import { named } from "./read.ts";
@@ -35,6 +39,8 @@ const histories = fc.record<History>({
   jump: fc.constantFrom(0.001, 0.05, 0.9),
   seed: fc.integer(),
 });
+
+const HOLLOW = { missed: 0, held: 3, jump: 0.9 };
 
 /** Sizes that wander, and jump once in a while. */
 function hourly({ hours, missed, held, jump, seed }: History): Subject {
@@ -82,24 +88,28 @@ function whole(made: Subject, svg: string): string {
   const rings = pixels.filter((_, i) => points.held[i] === 0 && points.at[i]! >= panel!.keptFrom);
   const gone = rings.map(([x, y]) => `M${x - 2.75},${y}a2.75,2.75 0 1 0 5.5,0a2.75,2.75 0 1 0-5.5,0Z`);
   const all = { line: lines.join(""), dots: dots.join(""), gone: gone.join("") };
-  return svg.replace(
-    /(class="(line|dots|gone)"[^>]* d=")[^"]*/g,
-    (_, before: string, name: keyof typeof all) => before + all[name],
+  // The panel's own, not those of the key, which stand after it.
+  return Object.entries(all).reduce(
+    (drawn, [name, d]) => drawn.replace(new RegExp(`(class="${name}"[^>]* d=")[^"]*`), `$1${d}`),
+    svg,
   );
 }
 
 /** Pixels of the panel that are not paper. */
 function ink(svg: string): Set<number> {
-  const image = new Resvg(svg, { font: { loadSystemFonts: false } }).render();
-  const { pixels } = image;
-  const inked = new Set<number>();
-  for (let row = BOX.top - 8; row < BOX.bottom + 8; row++) {
-    for (let column = LEFT - 8; column < RIGHT + 8; column++) {
-      const at = row * image.width + column;
-      if (Math.min(pixels[4 * at]!, pixels[4 * at + 1]!, pixels[4 * at + 2]!) < 180) inked.add(at);
+  return inked(svg, [LEFT - 8, BOX.top - 8], [RIGHT + 8, BOX.bottom + 8]);
+}
+
+function inked(svg: string, [left, top]: Pixel, [right, bottom]: Pixel): Set<number> {
+  const { pixels, width } = new Resvg(svg, { font: { loadSystemFonts: false } }).render();
+  const found = new Set<number>();
+  for (let row = top; row < bottom; row++) {
+    for (let column = left; column < right; column++) {
+      const at = 4 * (row * width + column);
+      if (Math.min(pixels[at]!, pixels[at + 1]!, pixels[at + 2]!) < 180) found.add(row * WIDTH + column);
     }
   }
-  return inked;
+  return found;
 }
 
 function farFrom(from: Set<number>, to: Set<number>): string[] {
@@ -119,13 +129,15 @@ describe("a long range", () => {
         assert.ok(all.size > 0);
         assert.deepEqual([farFrom(few, all), farFrom(all, few)], [[], []]);
       }),
-      { numRuns: 12 },
+      // Hollow dots by the thousand, and by the hundred on a few pixels.
+      { numRuns: 12, examples: [8700, 500, 507, 511].map((hours) => [{ ...HOLLOW, hours, seed: hours - 900 }]) },
     );
   });
 
   it("of ten years of hours makes no file larger than 150 kB, however much was missed or is held", async () => {
     for (const [missed, held, jump] of [
       [0, 0, 0.05],
+      [0, 3, 0.9],
       [0, 100, 0.9],
       [40, 50, 0.9],
     ] as const) {
@@ -134,4 +146,33 @@ describe("a long range", () => {
       assert.ok(Buffer.byteLength(svg) < 150_000, `${missed} ${held}: ${svg.length}`);
     }
   });
+});
+
+describe("hollow dots that lie on one another", () => {
+  const place = fc.double({ min: 5, max: 25, noNaN: true });
+  const many = fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 60 });
+  /** Whose outlines are all over that of the last one, but do not hide what it hides. */
+  const around = Array.from({ length: 16 }, (_, i): Pixel => {
+    return [15.5 + 5.2 * Math.cos((i * Math.PI) / 8), 15.5 + 5.2 * Math.sin((i * Math.PI) / 8)];
+  });
+
+  for (const [ground, colour] of Object.entries({ paper: "#fff", ink: "#000" })) {
+    it(`look as if all were drawn, on ${ground}`, () => {
+      const drawn = (dots: Pixel[]) => {
+        const d = pathOf((pen) => {
+          for (const dot of dots) ring(pen, dot, 2.75);
+        });
+        const path = `<path fill="#fff" stroke="#000" stroke-width="1.2" d="${d}"/>`;
+        const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30"><rect width="30" height="30" fill="${colour}"/>${path}</svg>`;
+        return inked(svg, [0, 0], [30, 30]);
+      };
+      fc.assert(
+        fc.property(many, (dots) => {
+          const [few, all] = [drawn(needed(dots, 2.75, 1.2)), drawn(dots)];
+          assert.deepEqual([farFrom(few, all), farFrom(all, few)], [[], []]);
+        }),
+        { numRuns: 1000, examples: [[[...around, [15.5, 15.5]]]] },
+      );
+    });
+  }
 });
