@@ -43,6 +43,7 @@ export const PAINTS = {
   line: ["stroke", "data"],
   dots: ["stroke", "data"],
   gone: ["stroke", "data", "paper"],
+  halo: ["stroke", "paper"],
   frozen: ["stroke", "warn"],
   missed: ["stroke", "alarm"],
 } as const satisfies Record<string, readonly ["fill" | "stroke", Tone, filled?: Tone]>;

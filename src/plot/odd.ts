@@ -30,18 +30,23 @@ interface Group {
 export function drawOdd(parent: Part, lane: Lane, view: View, x: Scale, pixels: Pixels): void {
   const { box } = lane;
   let taken = x.range()[0]!;
+  let words: Part | undefined;
   for (const { kind, at, text, told } of groupsOf(lane, view, pixels)) {
     const tip = tipOf(kind, at, box);
     const drawn = drawTriangle(parent, kind, tip, box.arm);
     append(drawn, "title", NONE, NONE, inLines(told));
     // Beside the mark, where no other one is in the way.
     const right = tip[0] - box.arm - 4;
-    if (box.words && right - widthOf(text, BOLD) >= taken)
-      drawText(parent, kind, [right, Math.min(tip[1] + 4, box.bottom - 1)], text, "told");
+    if (box.words && right - widthOf(text, BOLD) >= taken) {
+      words ??= append(parent, "g", HALO, NONE);
+      drawText(words, kind, [right, Math.min(tip[1] + 4, box.bottom - 1)], text, "told");
+    }
     taken = tip[0] + box.arm + 4;
   }
 }
 
+/** The line may pass behind a word, and must not cross it out. */
+const HALO = { ...paint("halo"), "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" };
 const BOLD = { ...faceOf("alarm"), "font-weight": "bold" };
 
 /** Pointing down for what is too small, up for what is too large. */

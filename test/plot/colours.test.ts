@@ -6,7 +6,7 @@ import type { Paint } from "../../src/plot/colours.ts";
 const TEXTS: Paint[] = ["title", "subtitle", "name", "size", "note", "link", "ok", "well", "warn", "unknown", "alarm"];
 const MARKS: Paint[] = ["line", "dots", "gone", "bars", "missed", "frozen", "hatch", "hollow"];
 /** What the eye needs not find to read the plot. */
-const QUIET: Paint[] = ["paper", "lane", "band", "grid", "floor"];
+const QUIET: Paint[] = ["paper", "lane", "band", "grid", "floor", "halo"];
 
 describe("the colours of a plot", () => {
   for (const [scheme, background] of [

@@ -198,6 +198,12 @@ describe("what is expected", () => {
     assert.ok(titles.includes("tracs/dybsvn, 24 Nov 16:10 Asia/Shanghai: 794,000,000 bytes, −30 %"), titles.join("; "));
   });
 
+  it("lets no line cross out the words beside its marks: paper is around them", () => {
+    const halo =
+      /<g class="halo" fill="none" stroke="#ffffff" [^>]*paint-order="stroke"[^>]*>\s*<text class="alarm"[^>]*>([^<]*)/;
+    assert.equal(halo.exec(drawn["six-30d"]!)?.[1], "−30 %");
+  });
+
   it("is not a jump either: a triangle up", async () => {
     const backups = nightly(60, (i) => (i === 50 ? 5e9 : 1e9 + i));
     const svg = await plot(subject([{ item: "a", backups }]), RANGES[0]!).draw();
