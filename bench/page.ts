@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { median } from "d3-array";
-import { chromium } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { build } from "../src/commands/build.ts";
 import type { Tarball } from "../src/model.ts";
 import { inlined } from "../src/pages/picture.ts";
@@ -32,9 +32,10 @@ const HIGHSTOCK = join(import.meta.dirname, "node_modules/highcharts/highstock.j
 
 if (!existsSync(HIGHSTOCK)) throw new Error("Highstock is not there. Run: npm install --prefix bench");
 const ROWS = [
-  ["task", "main thread", "ms", 0],
+  ["task", "main thread, processor", "ms", 0],
   ["script", "  of which script", "ms", 0],
   ["layout", "  layout and style", "ms", 1],
+  ["clock", "main thread, by the clock", "ms", 0],
   ["bytes", "on the wire, gzip", "kB", 0],
   ["requests", "requests", "", 0],
   ["scripts", "scripts", "", 0],
@@ -76,9 +77,12 @@ async function compare(seen: string, window: Window): Promise<void> {
 }
 
 interface Load {
+  /** Of the processor. */
   task: number;
   script: number;
   layout: number;
+  /** With what it waited for while others had the processor. */
+  clock: number;
   bytes: number;
   requests: number;
   scripts: number;
@@ -88,29 +92,38 @@ interface Load {
 async function read(path: string, window: Window): Promise<Load> {
   const context = await browser.newContext({ viewport: window });
   const page = await context.newPage();
-  const chrome = await context.newCDPSession(page);
   await page.goto(`${base()}/empty.html`); // In the process that will show the page too.
-  await chrome.send("Performance.enable");
-  const metrics = async () => {
-    const { metrics } = await chrome.send("Performance.getMetrics");
-    return Object.fromEntries(metrics.map(({ name, value }) => [name, 1000 * value]));
-  };
-  const before = await metrics();
+  const [processor, clock] = [await meter(page, "threadTicks"), await meter(page, "timeTicks")];
   Object.assign(wire, { bytes: 0, requests: 0, scripts: 0 });
   await page.goto(`${base()}/${path}`, { waitUntil: "networkidle" });
   if (path.includes("highstock")) await page.waitForFunction("window.drawn === 4");
   await page.waitForTimeout(1500); // Animations, and what is painted last.
-  const after = await metrics();
-  const spent = (name: string) => after[name]! - before[name]!;
+  const [spent, passed] = [await processor(), await clock()];
   const inline = await page.evaluate("document.scripts.length");
   await context.close();
   return {
     task: spent("TaskDuration"),
     script: spent("ScriptDuration"),
     layout: spent("LayoutDuration") + spent("RecalcStyleDuration"),
+    clock: passed("TaskDuration"),
     bytes: wire.bytes / 1000,
     requests: wire.requests,
     scripts: Number(inline),
+  };
+}
+
+/** Asked again, tells how many milliseconds of a metric of Chromium's have been since. */
+async function meter(page: Page, timeDomain: "threadTicks" | "timeTicks") {
+  const chrome = await page.context().newCDPSession(page);
+  await chrome.send("Performance.enable", { timeDomain });
+  const read = async () => {
+    const { metrics } = await chrome.send("Performance.getMetrics");
+    return new Map(metrics.map(({ name, value }) => [name, 1000 * value]));
+  };
+  const before = await read();
+  return async () => {
+    const after = await read();
+    return (name: string) => after.get(name)! - before.get(name)!;
   };
 }
 
