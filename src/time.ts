@@ -1,10 +1,14 @@
 // Civil time: instants and what the clocks of a zone show for them, daylight saving included.
+import { bisector } from "d3-array";
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "./model.ts";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** Finds its way in what is ordered by time. */
+export const byInstant = bisector(({ at }: { at: Instant }) => at);
 
 /** What a clock in `zone` shows, as if that were UTC: read its fields with `getUTC…`. */
 export function civil(at: Instant, zone: string): Date {

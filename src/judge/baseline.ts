@@ -1,7 +1,7 @@
 // How large was a backup expected to be? Learned from those before it.
-import { bisector, median } from "d3-array";
+import { median } from "d3-array";
 import type { Backup, Instant } from "../model.ts";
-import { DAY, fromLocal, HOUR, local, locals } from "../time.ts";
+import { byInstant, DAY, fromLocal, HOUR, local, locals } from "../time.ts";
 import { MIB } from "../units.ts";
 import { findSeason, WEEK } from "./season.ts";
 
@@ -125,14 +125,12 @@ function sameHour(backups: Backup[], i: number, from: number, zone: string): Bac
   const past: Backup[] = [];
   const ago = (days: number) => fromLocal(local(at, zone) - days * DAY, zone);
   for (let days = 1, time = ago(1); time >= backups[from]!.at; time = ago(++days)) {
-    const place = byTime.center(backups, time, from, i);
+    const place = byInstant.center(backups, time, from, i);
     const backup = backups[place]!;
     if (Math.abs(backup.at - time) <= near && backup.bytes > 0) past.unshift(backup);
   }
   return past;
 }
-
-const byTime = bisector(({ at }: Backup) => at);
 
 /** By how much the size may be too large: the predecessor rounded each file up. */
 export function slackOf({ exact, files }: Backup): number {

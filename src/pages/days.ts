@@ -1,7 +1,7 @@
 // What came on each of the last thirty days, and what did not? The table that says what the plot shows.
-import { bisector, groups, sum } from "d3-array";
-import type { Backup, ItemVerdict, NodeHistory, NodeVerdict } from "../model.ts";
-import { midnight } from "../time.ts";
+import { groups, sum } from "d3-array";
+import type { ItemVerdict, NodeHistory, NodeVerdict } from "../model.ts";
+import { byInstant, midnight } from "../time.ts";
 import { plural, printBytes, printCount, printDay } from "../units.ts";
 
 /** So many items are named on a day; of the others there is the sum. */
@@ -15,7 +15,7 @@ export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: Nod
       const came = items
         .map(({ item, backups }) => ({
           item,
-          backups: backups.slice(STAMPS.left(backups, day), STAMPS.left(backups, next)),
+          backups: backups.slice(byInstant.left(backups, day), byInstant.left(backups, next)),
         }))
         .filter(({ backups }) => backups.length > 0);
       const isMissed = ({ rhythm }: ItemVerdict) => rhythm.missed.some((at) => at >= day && at < next);
@@ -32,8 +32,6 @@ export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: Nod
     })
     .reverse();
 }
-
-const STAMPS = bisector(({ at }: Backup) => at);
 
 /** `2.48 GB`, `24 × 3.1 MB`, `24 × up to 3.1 MB`. */
 function sizes(bytes: number[]): string {

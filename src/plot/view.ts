@@ -1,5 +1,4 @@
 // What does a drawing show? All that can change it and nothing else: the fingerprint is taken of this.
-import { bisector } from "d3-array";
 import type {
   Appraisal,
   Appraiser,
@@ -14,7 +13,7 @@ import type {
   Status,
 } from "../model.ts";
 import { STATUSES } from "../model.ts";
-import { midnight } from "../time.ts";
+import { byInstant, midnight } from "../time.ts";
 import { printBytes, printUntil } from "../units.ts";
 
 /** A node as its plots show it. */
@@ -161,7 +160,7 @@ function panelOf(
   [from, to]: [Instant, Instant],
   finding: Finding | undefined,
 ): Panel {
-  const [first, end] = [STAMPS.left(backups, from), STAMPS.left(backups, to)];
+  const [first, end] = [byInstant.left(backups, from), byInstant.left(backups, to)];
   const due = retired ? undefined : rhythm.due;
   const kept = retired ? undefined : (backups.find(({ held }) => held) ?? backups.at(-1));
   return {
@@ -196,8 +195,6 @@ function inOrder(findings: Finding[], timezone: string, end: Instant): Finding[]
   });
   return [...findings.filter(({ silenced }) => !silenced).sort(worstFirst), ...known.sort(worstFirst)];
 }
-
-const STAMPS = bisector(({ at }: Backup) => at);
 
 function pointsOf(backups: Backup[], first: number, end: number): Points {
   const count = end - first;
