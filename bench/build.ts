@@ -126,7 +126,7 @@ async function look(nodes: { owner: Owner; node: string }[], hoursLater = 0): Pr
     sidecars: [],
     space: undefined,
     locked: "",
-    odd: { count: 0, example: "" },
+    malformed: { count: 0, example: "" },
   };
   for (const { owner, node } of nodes) {
     const held = hoursLater > 0 ? HELD - 1 : HELD;

@@ -135,7 +135,7 @@ function middle(loads: Load[]): Load {
 async function publish(): Promise<void> {
   writeFileSync(join(folder, "site.cnf"), config());
   const store = await openStore(join(folder, "scm_backup_monitor.db"), [HUB], { now: NOW, keepMs: DAY });
-  const told = { root: ROOT, sidecars: [], space: undefined, locked: "", odd: { count: 0, example: "" } };
+  const told = { root: ROOT, sidecars: [], space: undefined, locked: "", malformed: { count: 0, example: "" } };
   const all = tarballs(); // The same on each node, as copies are.
   for (const node of HUB.nodes) {
     const held = all.filter(({ at }) => at > NOW - 14 * DAY);

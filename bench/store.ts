@@ -53,7 +53,7 @@ const WORK = `
     lap("judge");
     if (task !== "check") {
       const [{ hub, nodes }] = config.hubs;
-      const told = { tarballs: [], sidecars: [], locked: "", odd: { count: 0, example: "" } };
+      const told = { tarballs: [], sidecars: [], locked: "", malformed: { count: 0, example: "" } };
       const results = [{ hub, outcome: "timeout", reason: "", ...told }];
       await stores.of(config.hubs[0]).record({ node: nodes[0].node, at: Number(now), ms: 1, clockOffsetMs: 0, results });
       await stores.save();

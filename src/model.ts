@@ -217,11 +217,11 @@ export interface Result {
   /** The first directory LOCKED, escaped: a transfer is under way there. "" if there is none. */
   locked: string;
   /** Records that could not be used. */
-  odd: Odd;
+  malformed: Malformed;
 }
 
 /** How many, and the first of them in words (escaped, "" if none). */
-export interface Odd {
+export interface Malformed {
   count: number;
   example: string;
 }
@@ -325,7 +325,7 @@ export interface Collection {
   root: string;
   /** Tarballs listed. */
   tarballs: number;
-  odd: Odd;
+  malformed: Malformed;
   /** As the three of `Result` and `Visit`; undefined if the node did not say. */
   space: Space | undefined;
   locked: string;

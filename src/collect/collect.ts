@@ -79,17 +79,17 @@ function clockOffset(clock: Instant | undefined, from: Instant, to: Instant): nu
 
 function none(hub: string, { outcome, reason }: Pick<Answer, "outcome" | "reason">): Result {
   const nothing = { root: undefined, tarballs: [], sidecars: [], space: undefined, locked: "" };
-  return { hub, outcome, reason, ...nothing, odd: { count: 0, example: "" } };
+  return { hub, outcome, reason, ...nothing, malformed: { count: 0, example: "" } };
 }
 
 function result({ hub, ...layout }: Root, listing: Listing, index: number): Result {
   const root = listing.roots[index]!;
   const reason = listing.trouble || trouble(root);
-  if (reason) return { ...none(hub, { outcome: "failed", reason }), root: root.path, odd: root.odd };
-  const { path, notes, space, locked, odd } = root;
+  if (reason) return { ...none(hub, { outcome: "failed", reason }), root: root.path, malformed: root.malformed };
+  const { path, notes, space, locked, malformed } = root;
   const tarballs = layOut(root, layout);
   const sidecars = newestSidecars(notes, tarballs);
-  return { hub, outcome: "ok", reason, root: path, tarballs, sidecars, space, locked, odd };
+  return { hub, outcome: "ok", reason, root: path, tarballs, sidecars, space, locked, malformed };
 }
 
 /** Why what is said of this root may not be taken for all there is, or "". */

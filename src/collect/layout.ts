@@ -3,21 +3,21 @@ import type { Root, Tarball } from "../model.ts";
 import { stampForm, type StampForm } from "../stamp.ts";
 import { visible } from "../text.ts";
 import { instant, stampOf } from "../time.ts";
-import { note } from "./odd.ts";
+import { note } from "./malformed.ts";
 import type { FileRecord, RootListing } from "./records.ts";
 
 /** How a hub dates its tarballs; `timezone` is that of the stamps. */
 export type Layout = Pick<Root, "stamp" | "timezone">;
 
-/** The tarballs below a root. What cannot be one is noted as odd. */
-export function layOut({ path: root, files, odd }: RootListing, { stamp, timezone }: Layout): Tarball[] {
+/** The tarballs below a root. What cannot be one is noted as malformed. */
+export function layOut({ path: root, files, malformed }: RootListing, { stamp, timezone }: Layout): Tarball[] {
   const base = components(root ?? "");
   const dated = { form: stampForm(stamp), zone: timezone }; // `mtime` is no form
   const tarballs = new Map<string, Tarball>();
   for (const file of files) {
     const tarball = place(file, base, dated);
-    if (typeof tarball === "string") note(odd, tarball);
-    else if (tarballs.has(tarball.path)) note(odd, `listed twice: ${tarball.path}`);
+    if (typeof tarball === "string") note(malformed, tarball);
+    else if (tarballs.has(tarball.path)) note(malformed, `listed twice: ${tarball.path}`);
     else tarballs.set(tarball.path, tarball);
   }
   return [...tarballs.values()];
@@ -32,7 +32,7 @@ interface Dated {
   zone: string;
 }
 
-/** The tarball, or what is odd about it. */
+/** The tarball, or what is malformed about it. */
 function place({ path, bytes, changed }: FileRecord, base: string[], { form, zone }: Dated): Tarball | string {
   const parts = components(path);
   const names = parts.slice(base.length);

@@ -1,8 +1,8 @@
 // What did the command say? Typed records from its first line to its trailer; without them it said nothing.
-import type { Instant, Odd, Space } from "../model.ts";
+import type { Instant, Malformed, Space } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import { printCount } from "../units.ts";
-import { note } from "./odd.ts";
+import { note } from "./malformed.ts";
 
 export interface Listing {
   /** Why none of it may be used, "" if it is whole. */
@@ -33,7 +33,7 @@ export interface RootListing {
   found: number | undefined;
   /** find's first complaint, escaped. */
   said: string;
-  odd: Odd;
+  malformed: Malformed;
 }
 
 export interface FileRecord {
@@ -83,10 +83,10 @@ function tooMany(most: number): string {
 }
 
 function nothingYet(): RootListing {
-  const odd = { count: 0, example: "" };
+  const malformed = { count: 0, example: "" };
   return {
     ...{ state: undefined, path: undefined, unset: [], files: [], notes: [], locked: "", space: undefined },
-    ...{ found: undefined, said: "", odd },
+    ...{ found: undefined, said: "", malformed },
   };
 }
 
@@ -177,5 +177,5 @@ function spaceOf(line: string): Space | undefined {
 function noteMalformed(record: Buffer, listing: Listing): void {
   const index = Number(/^\w+ (\d{1,4}) /.exec(record.toString("latin1", 0, 32))?.[1] ?? 0);
   const root = listing.roots[index] ?? listing.roots[0];
-  if (root) note(root.odd, `not understood: ${raw(record.subarray(0, 256))}`);
+  if (root) note(root.malformed, `not understood: ${raw(record.subarray(0, 256))}`);
 }

@@ -9,7 +9,7 @@ import type { Client, Hop } from "./login.ts";
 import { askSsh, once, type Ask, type Said } from "./program.ts";
 import { resolve, type Target } from "./resolve.ts";
 import { userKeys } from "./userkeys.ts";
-import { arrive, told, wayTo } from "./way.ts";
+import { arrive, told, hopsTo } from "./hops.ts";
 
 /** `env` says where the agent is. OpenSSH is asked once about each tag and each host, however many nodes lie behind it. */
 export function sshTransport(ssh: SshOptions, env: NodeJS.ProcessEnv): Transport {
@@ -52,15 +52,15 @@ async function visit(node: Node, command: string, { ssh, targetOf, hostOf, signa
   const leave = new AbortController();
   try {
     const target = await targetOf(node, signal);
-    const way = wayTo(target);
-    const hops = way.map(async (on): Promise<Hop> => {
+    const route = hopsTo(target);
+    const hops = route.map(async (on): Promise<Hop> => {
       const host = await hostOf(on);
       const silent = new Refusal("login", "the ssh agent does not answer");
       const keys = await within(ssh.loginMs, silent, signal, () => userKeys(on, leave.signal));
       const connectMs = (on === target ? node.connectMs : undefined) ?? ssh.connectMs;
       return { target: on, host, keys, connectMs, loginMs: ssh.loginMs };
     });
-    const plan = { hops: await Promise.all(hops.map((hop, i) => told(way, i, hop))), command, most: ssh.outputBytes };
+    const plan = { hops: await Promise.all(hops.map((hop, i) => told(route, i, hop))), command, most: ssh.outputBytes };
     try {
       return await session(plan, signal, say);
     } catch (error) {
@@ -73,7 +73,7 @@ async function visit(node: Node, command: string, { ssh, targetOf, hostOf, signa
   }
 }
 
-/** Before the one retry: sshd's MaxStartups and a router that just learns the way need a moment. */
+/** Before the one retry: sshd's MaxStartups and a router that just learns the route need a moment. */
 const PAUSE = 500;
 
 interface Plan {

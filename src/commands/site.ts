@@ -36,7 +36,7 @@ export class Stores {
       const owners = hubs.filter((hub) => hub.dbpath === dbpath).map(ownerOf);
       const store = await openStore(dbpath, owners, { now, keepMs });
       if (store.note !== "") log.say(`${dbpath}: ${store.note}`);
-      const { count, example } = store.odd;
+      const { count, example } = store.malformed;
       if (count > 0)
         log.say(`${dbpath}: ${plural(count, "row")} of the old program cannot be used; the first: ${example}`);
       byPath.set(dbpath, store);

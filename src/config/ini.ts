@@ -1,10 +1,10 @@
 // What do the lines of one config file say, and where does each of them stand?
 import ini from "ini";
-import type { Place, Report } from "./mistakes.ts";
+import type { FileLine, Report } from "./mistakes.ts";
 
 export interface Section {
   name: string;
-  place: Place;
+  place: FileLine;
   entries: Entry[];
 }
 
@@ -12,7 +12,7 @@ export interface Entry {
   key: string;
   /** Raw: quotes and all. */
   value: string;
-  place: Place;
+  place: FileLine;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface Entry {
  * `ini` package never complains; then it parses them, quoted so that it bends nothing.
  */
 export function readIni(text: string, file: string, nth: number, report: Report): Section[] {
-  const at = (line: number): Place => ({ file, nth, line });
+  const at = (line: number): FileLine => ({ file, nth, line });
   const parsed = ini.parse(quoteLines(text, at, report)) as Record<string, Record<string, unknown>>;
   return Object.entries(parsed).map(([header, keys]) => {
     const [name, line] = unnumbered(header);
@@ -32,7 +32,7 @@ export function readIni(text: string, file: string, nth: number, report: Report)
   });
 }
 
-function quoteLines(text: string, at: (line: number) => Place, report: Report): string {
+function quoteLines(text: string, at: (line: number) => FileLine, report: Report): string {
   let section: "none yet" | "broken" | "whole" = "none yet";
   const quoteLine = (line: string, index: number): string => {
     const place = at(index + 1);
@@ -65,7 +65,7 @@ function quoteLines(text: string, at: (line: number) => Place, report: Report): 
 }
 
 // With its line behind it a name stands once, and is neither __proto__ (skipped by `ini`) nor key[] (made an array).
-function numbered(name: string, { line }: Place): string {
+function numbered(name: string, { line }: FileLine): string {
   return `${name}:${line}`;
 }
 

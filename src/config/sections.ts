@@ -1,6 +1,6 @@
 // Whose is each section, and what do all the files together say in it?
 import type { Entry, Section } from "./ini.ts";
-import type { Place, Report } from "./mistakes.ts";
+import type { FileLine, Report } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
 import { words } from "./types.ts";
 
@@ -8,7 +8,7 @@ import { words } from "./types.ts";
 export interface Said {
   title: string;
   /** Where its section begins; without one, the start of the first file. */
-  place: Place;
+  place: FileLine;
   /** By key. */
   entries: Map<string, Entry>;
 }
@@ -27,7 +27,7 @@ export interface HubSection {
   tag: string;
   nodes: string[];
   /** Its line in [HUB]. */
-  listed: Place;
+  listed: FileLine;
   said: Said;
 }
 
@@ -42,7 +42,7 @@ export interface SilenceSection {
 }
 
 /** Hubs and nodes come in the order of [HUB]. Without sections there is nothing but `start`. */
-export function sortSections(sections: Section[], start: Place, report: Report): Sections {
+export function sortSections(sections: Section[], start: FileLine, report: Report): Sections {
   const list = merge(
     "[HUB]",
     sections.filter(({ name }) => name === "HUB"),
@@ -89,7 +89,7 @@ export function sortSections(sections: Section[], start: Place, report: Report):
 const OURS = ["SITE", "HUB", "ENV"];
 const SILENCE = /^silence\s+(.+)$/;
 
-function merge(title: string, sections: Section[], start: Place, report: Report): Said {
+function merge(title: string, sections: Section[], start: FileLine, report: Report): Said {
   const entries = new Map<string, Entry>();
   for (const entry of sections.flatMap((section) => section.entries)) {
     const { key, value, place } = entry;

@@ -1,7 +1,7 @@
 // What does a [silence NAME] say, and does it end?
 import type { Instant, Silence } from "../model.ts";
 import { instant, midnight } from "../time.ts";
-import { printPlace, type Report } from "./mistakes.ts";
+import { printFileLine, type Report } from "./mistakes.ts";
 import type { SilenceSection } from "./sections.ts";
 import type { Moment } from "./types.ts";
 import type { Values } from "./values.ts";
@@ -27,7 +27,7 @@ export function toSilence(
     report(said.entries.get("until")!.place, `${said.title} ends before it begins`, "until = 2026-12-27");
   }
   const words = { hub: value("hub"), node: value("node"), item: value("item"), check: value("check") };
-  return { name, place: printPlace(said.place), ...words, from, until, weekly, timezone, reason };
+  return { name, place: printFileLine(said.place), ...words, from, until, weekly, timezone, reason };
 }
 
 /** A day is meant with all of its hours. */

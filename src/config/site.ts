@@ -12,7 +12,7 @@ import { toSilence } from "./silence.ts";
 import { checkKeys } from "./unknown.ts";
 import { reader, type Values } from "./values.ts";
 
-export interface World {
+export interface ConfigContext {
   env: Record<string, string | undefined>;
   home: string;
   cwd: string;
@@ -23,30 +23,30 @@ export interface World {
 const LOGIN_MS = 20_000;
 
 /** Throws a UserError with every mistake there is. Of several files the later wins, key by key. */
-export function readSite(files: string[], world: World): Site {
+export function readSite(files: string[], context: ConfigContext): Site {
   const { report, problems } = mistakes();
-  const texts = files.map((file, nth) => readText(file, nth, world.cwd, report));
+  const texts = files.map((file, nth) => readText(file, nth, context.cwd, report));
   const lines = texts.flatMap((text = "", nth) => readIni(text, files[nth]!, nth, report));
   if (texts.includes(undefined)) throw new UserError(EXIT.config, problems());
 
   const sections = sortSections(lines, { file: files[0]!, nth: 0, line: 1 }, report);
   const ignored = checkKeys(sections, report);
 
-  const values = reader({ ...world, base: dirname(resolve(world.cwd, files[0]!)) }, report);
+  const values = reader({ ...context, base: dirname(resolve(context.cwd, files[0]!)) }, report);
   const site = values("SITE", sections.SITE);
   const env = values("ENV", sections.ENV);
   env("verbose"); // for its mistakes
 
   const written = site("out");
-  const out = world.out === undefined ? written : resolve(world.cwd, world.out);
+  const out = context.out === undefined ? written : resolve(context.cwd, context.out);
   const jspath: Jspath = (configured, srvnode, node) => {
     const shared = sections.hubs.filter(({ nodes }) => nodes.includes(node)).length > 1;
     const file = `scm_backup_monitor_${shared ? `${srvnode}_` : ""}${node}.json`;
-    return world.out === undefined && configured !== undefined ? configured : join(out, "data", file);
+    return context.out === undefined && configured !== undefined ? configured : join(out, "data", file);
   };
   const hubs = sections.hubs.map((hub) => toHub(hub, values("hub", hub.said), jspath));
   const nodes = sections.nodes.map((node) => toNode(node, values("node", node.said), env, hubs));
-  const paths = files.map((file) => resolve(world.cwd, file));
+  const paths = files.map((file) => resolve(context.cwd, file));
   reportClashes(hubs, sections.hubs, { files: paths, out }, report);
   const timezone = site("timezone") ?? localZone();
   const result: Site = {

@@ -1,6 +1,6 @@
 // Which keys are not ours, and what may have been meant by them?
 import { FABRIC, keyOf, KEYS, KINDS, type Kind } from "./keys.ts";
-import { printPlace, type Report } from "./mistakes.ts";
+import { printFileLine, type Report } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
 import type { Said, Sections } from "./sections.ts";
 
@@ -20,7 +20,7 @@ function checkSection(kind: Kind, { title, entries }: Said, report: Report): str
   for (const { key, place } of entries.values()) {
     const known = keyOf(kind, key);
     if (known?.idle || (!known && FABRIC.has(key) && (kind === "ENV" || kind === "node"))) {
-      ignored.push(`${printPlace(place)}: ${key}`);
+      ignored.push(`${printFileLine(place)}: ${key}`);
     } else if (!known) {
       const [hint, example] = instead(kind, key);
       report(place, `${title} has no key "${key}"${hint}`, example);

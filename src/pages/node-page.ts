@@ -8,7 +8,7 @@ import { mark } from "./mark.ts";
 import { addNights } from "./nights.ts";
 import { inlined, sizeOf } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
-import { concludeNode, nameOthers, nameStatus, proveNights, tellOdd, tellSpace, tellVisit } from "./sentences.ts";
+import { concludeNode, nameOthers, nameStatus, proveNights, tellMalformed, tellSpace, tellVisit } from "./sentences.ts";
 import { silenced, troublesOfNode } from "./trouble.ts";
 import type { NodeView, PageFile } from "./views.ts";
 
@@ -61,7 +61,7 @@ export const nodePage: PageFile<NodeView> = {
   },
 };
 
-function collectionRow({ at, ms, outcome, reason, tarballs, odd }: Collection, zone: string) {
+function collectionRow({ at, ms, outcome, reason, tarballs, malformed }: Collection, zone: string) {
   const ok = outcome === "ok";
   return {
     when: printFullTime(at, zone),
@@ -70,6 +70,6 @@ function collectionRow({ at, ms, outcome, reason, tarballs, odd }: Collection, z
     reason: ok ? "" : `${reason}.`,
     took: printSpan(ms),
     tarballs: ok ? printCount(tarballs) : "",
-    odd: tellOdd(odd),
+    malformed: tellMalformed(malformed),
   };
 }

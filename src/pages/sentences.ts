@@ -351,7 +351,7 @@ export function tellAsked({ hubs }: SiteVerdict): string {
     : `${plural(asked.length, "node")} asked, the slowest in ${slowest}`;
 }
 
-export function tellOdd({ count, example }: Collection["odd"]): string {
+export function tellMalformed({ count, example }: Collection["malformed"]): string {
   if (count === 0) return "";
   return count === 1 ? `one odd line: ${example}` : `${printCount(count)} odd lines; the first: ${example}`;
 }

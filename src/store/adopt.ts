@@ -1,5 +1,5 @@
 // Which rows of the predecessor's table do we not know yet? It may have written since, and the first time all are new.
-import type { Instant, Odd } from "../model.ts";
+import type { Instant, Malformed } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import { instant } from "../time.ts";
 import { MIB } from "../units.ts";
@@ -28,9 +28,9 @@ type Found = [
 ];
 
 /** Takes them over; a row whose hub cannot be told waits for a visit that tells it. `known`: we wrote the file last. */
-export function adopt(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, "known" | "stats">): Odd {
-  const odd: Odd = { count: 0, example: "" };
-  if (known && sql.all<[number]>("select waiting from adoption")[0]?.[0] === 0) return odd;
+export function adopt(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, "known" | "stats">): Malformed {
+  const malformed: Malformed = { count: 0, example: "" };
+  if (known && sql.all<[number]>("select waiting from adoption")[0]?.[0] === 0) return malformed;
   const whose = new Whose(sql, owners);
   // Of the file, which is when a size in it was replaced, or after.
   const written = Math.floor(stats?.mtimeMs ?? 0);
@@ -43,13 +43,13 @@ export function adopt(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, 
       if (problem === undefined) continue;
       waiting++;
       if (problem === "") continue;
-      odd.count++;
-      odd.example ||= `${found[0] ? visible(raw(found[0])) : "a row without nodepath"}: ${problem}`;
+      malformed.count++;
+      malformed.example ||= `${found[0] ? visible(raw(found[0])) : "a row without nodepath"}: ${problem}`;
     }
   });
   sql.run("delete from adoption");
   sql.run("insert into adoption (waiting) values (?)", waiting);
-  return odd;
+  return malformed;
 }
 
 const PREFIX = "substr(nodepath, 1, length(node) + length(dir) + 1) = node || ':' || dir";

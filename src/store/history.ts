@@ -166,7 +166,7 @@ function collections(sql: Sql, hub: string, node: string, asOf: Instant): Collec
     reason,
     root: root === null ? "" : visible(raw(root)),
     tarballs,
-    odd: { count, example },
+    malformed: { count, example },
     ...toldBy(told),
   }));
 }

@@ -147,12 +147,12 @@ function recordSidecar(sql: Sql, at: number, dir: number, { tarball, ...note }: 
 }
 
 function recordCollection(sql: Sql, { node, at, ms, clockOffsetMs }: Visit, result: Result): void {
-  const { hub, outcome, reason, tarballs, odd, root, space, locked } = result;
+  const { hub, outcome, reason, tarballs, malformed, root, space, locked } = result;
   sql.run(
     "insert or replace into collections " +
       "(hub, node, at, ms, outcome, reason, tarballs, odd, example, root, free, total, locked, clock) " +
       "values (?, ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text), ?, ?, ?, ?)",
-    ...[hub, node, at, ms, outcome, reason, tarballs.length, odd.count, odd.example],
+    ...[hub, node, at, ms, outcome, reason, tarballs.length, malformed.count, malformed.example],
     root === undefined ? null : bind(root),
     ...[space?.freeBytes ?? null, space?.totalBytes ?? null, locked, clockOffsetMs ?? null],
   );

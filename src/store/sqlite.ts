@@ -1,7 +1,7 @@
 // The memory of the program: one SQLite file, which the predecessor can still read and write.
 import nodeFs from "node:fs";
 import { ioError } from "../errors.ts";
-import type { Odd } from "../model.ts";
+import type { Malformed } from "../model.ts";
 import type { Fs } from "../replace.ts";
 import { adopt } from "./adopt.ts";
 import { beforeFile } from "./beside.ts";
@@ -27,8 +27,8 @@ export async function openStore(dbpath: string, owners: Owner[], keep: Keep, fs:
     closeDamages(sql, path, keep.now, fs);
     if (restoredFrom !== undefined) present.aside.push(recordDamage(sql, path, keep.now, restoredFrom, fs));
     rezone(sql, owners);
-    const odd = adopt(sql, owners, opened);
-    return sqliteStore(opened, present, owners, odd, keep, fs);
+    const malformed = adopt(sql, owners, opened);
+    return sqliteStore(opened, present, owners, malformed, keep, fs);
   } catch (error) {
     sql.database.close();
     throw ioError(`cannot open the database ${dbpath}`, error);
@@ -39,7 +39,7 @@ function sqliteStore(
   { sql, image, restoredFrom, note }: Opened,
   standing: Present,
   owners: Owner[],
-  odd: Odd,
+  malformed: Malformed,
   keep: Keep,
   fs: Fs,
 ): Store {
@@ -47,7 +47,7 @@ function sqliteStore(
   // What was adopted would be adopted again: only a visit is worth writing the file, or that it was damaged.
   let changed = restoredFrom !== undefined;
   return {
-    odd,
+    malformed,
     note,
     async record(visit) {
       record(sql, visit, owners);

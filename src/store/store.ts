@@ -1,5 +1,5 @@
 // What the program asks of its memory; `sqlite.ts` answers with one SQLite file, another store may answer otherwise.
-import type { Instant, NodeHistory, Odd, Visit } from "../model.ts";
+import type { Instant, NodeHistory, Malformed, Visit } from "../model.ts";
 
 export interface Store {
   /**
@@ -18,7 +18,7 @@ export interface Store {
   readonly note: string;
 
   /** Rows of the predecessor that could not be used; they were left as they are. */
-  readonly odd: Odd;
+  readonly malformed: Malformed;
 
   close(): Promise<void>;
 }

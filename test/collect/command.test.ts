@@ -72,10 +72,10 @@ describe("the remote command", () => {
       (context) => {
         const root = tree(context);
         const { stdout, status } = ask(shell, remoteCommand(node([root])));
-        const { files, odd, found } = listed(stdout)[0]!;
+        const { files, malformed, found } = listed(stdout)[0]!;
         assert.deepEqual(files.map(({ path }) => path).sort(), NAMES.map((name) => join(root, name)).sort());
         assert.ok(files.every(({ bytes, changed }) => bytes === 5 && changed === 1352909600));
-        assert.deepEqual([odd.count, found, status], [0, 0, 0]);
+        assert.deepEqual([malformed.count, found, status], [0, 0, 0]);
       },
     );
 
@@ -95,10 +95,10 @@ describe("the remote command", () => {
     const { stdout } = ask([join(path, "sh")], remoteCommand(node([root], { shell: [join(path, "sh"), "-c"] })), {
       PATH: path,
     });
-    const { files, odd } = listed(stdout)[0]!;
+    const { files, malformed } = listed(stdout)[0]!;
     assert.deepEqual(files.map((file) => file.path).sort(), NAMES.map((name) => join(root, name)).sort());
     assert.ok(files.every(({ bytes, changed }) => bytes === 5 && changed === 1352909600));
-    assert.equal(odd.count, 0);
+    assert.equal(malformed.count, 0);
   });
 
   it("lists the same with the stat of a BSD", { skip: WITHOUT_BUSYBOX }, (context) => {
@@ -224,7 +224,7 @@ describe("what lies beside the tarballs", () => {
       const root = noted(context);
       const { PATH, shell = "/bin/sh" } = prepare(context);
       const { stdout } = ask([shell], remoteCommand(node([root], { shell: [shell, "-c"] })), { PATH });
-      const { files, notes, locked, space, odd, said } = listed(stdout)[0]!;
+      const { files, notes, locked, space, malformed, said } = listed(stdout)[0]!;
       assert.equal(files.length, 6);
       const texts = new Map(notes.map(({ path, text }) => [path.replace(/\/+/g, "/"), text]));
       for (const [i, item] of ["svn/a", "svn/b"].entries())
@@ -236,7 +236,7 @@ describe("what lies beside the tarballs", () => {
       assert.ok([...texts.keys()].every((path) => !/big|x\.gz/.test(path)));
       assert.equal(locked, join(root, "LOCKED"));
       assert.ok(space!.freeBytes >= 0 && space!.totalBytes > space!.freeBytes);
-      assert.deepEqual([odd.count, said], [0, ""]);
+      assert.deepEqual([malformed.count, said], [0, ""]);
     });
   }
 

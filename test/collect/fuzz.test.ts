@@ -107,10 +107,10 @@ async function visited(stdout: Buffer, more: { stamp: string; timezone: string }
 // What acts instead of showing. A path is raw: it is a key, and is shown by `visible` only.
 const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]/u;
 
-function assertShown({ reason, locked, odd, tarballs }: Result): void {
-  for (const text of [reason, locked, odd.example, ...tarballs.map(({ item }) => item)])
+function assertShown({ reason, locked, malformed, tarballs }: Result): void {
+  for (const text of [reason, locked, malformed.example, ...tarballs.map(({ item }) => item)])
     assert.doesNotMatch(text, ACTING);
-  assert.ok(odd.example.length < 5000 && reason.length < 30_000);
+  assert.ok(malformed.example.length < 5000 && reason.length < 30_000);
 }
 
 function assertHistoryShown({ items, collections }: NodeHistory): void {

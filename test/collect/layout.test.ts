@@ -8,7 +8,7 @@ const R = "/scm/backup/cms02";
 function listing(paths: string[], root = R): RootListing {
   const files = paths.map((path) => ({ path, bytes: 5, changed: 1352909600 }));
   const nothing = { unset: [], notes: [], locked: "", space: undefined, said: "" };
-  return { ...nothing, state: "ok", path: root, files, found: 0, odd: { count: 0, example: "" } };
+  return { ...nothing, state: "ok", path: root, files, found: 0, malformed: { count: 0, example: "" } };
 }
 
 /** As the program of 2012 laid them out. */
@@ -24,8 +24,8 @@ function one(path: string, root = R, layout = seed()) {
 function odd(...paths: string[]): string {
   const made = listing(paths);
   const tarballs = layOut(made, seed());
-  assert.equal(made.odd.count + tarballs.length, paths.length);
-  return made.odd.example;
+  assert.equal(made.malformed.count + tarballs.length, paths.length);
+  return made.malformed.example;
 }
 
 describe("the layout below a root", () => {
@@ -159,7 +159,7 @@ describe("a stamp's form", () => {
   it("that finds no calendar's date says so", () => {
     const made = listing([`${R}/a-2026-02-30.gz`]);
     assert.deepEqual(layOut(made, { stamp: "-%Y-%m-%d.", timezone: "UTC" }), []);
-    assert.equal(made.odd.example, `2026-02-30 is not a date: ${R}/a-2026-02-30.gz`);
+    assert.equal(made.malformed.example, `2026-02-30 is not a date: ${R}/a-2026-02-30.gz`);
   });
 
   it("is searched in linear time", () => {

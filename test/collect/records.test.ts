@@ -51,7 +51,7 @@ describe("the records of the command", () => {
       assert.equal(item.dir, "/data/var/scm/backup/cms02/tracs/env");
       assert.equal(item.stamp, "2012-11-13T16:10:23");
       assert.equal(item.at, Date.UTC(2012, 10, 13, 8, 10, 23));
-      assert.deepEqual(first.odd, { count: 0, example: "" });
+      assert.deepEqual(first.malformed, { count: 0, example: "" });
       if (first.notes.length === 0) return; // recorded before sidecars were read
       const newest = newestSidecars(first.notes, tarballs).map(({ tarball, bytes, md5 }) => [
         tarball.stamp,
@@ -76,7 +76,7 @@ describe("the records of the command", () => {
   });
 
   it("of types not known yet are passed over", () => {
-    assert.deepEqual(only("quota 0 1 2", "LOCKED", "").odd, { count: 0, example: "" });
+    assert.deepEqual(only("quota 0 1 2", "LOCKED", "").malformed, { count: 0, example: "" });
   });
 
   it("may hold names with any byte, a line's end and a forged record included", () => {
@@ -99,27 +99,27 @@ describe("the records of the command", () => {
   ];
   for (const size of BAD_NUMBERS) {
     it(`count a size of "${size}" as odd`, () => {
-      const { files, odd } = only(`file 0 ${size} 1 ${R}/a.gz`, `file 0 7 1 ${R}/b.gz`);
+      const { files, malformed } = only(`file 0 ${size} 1 ${R}/a.gz`, `file 0 7 1 ${R}/b.gz`);
       assert.deepEqual(
         files.map(({ bytes }) => bytes),
         [7],
       );
-      assert.equal(odd.count, 1);
+      assert.equal(malformed.count, 1);
     });
   }
 
   it("show the first odd one with its control characters made visible", () => {
-    const { odd } = only("file 0 \x1b[31m", "file 0 2 3");
-    assert.deepEqual(odd, { count: 2, example: "not understood: file 0 \\x1b[31m" });
+    const { malformed } = only("file 0 \x1b[31m", "file 0 2 3");
+    assert.deepEqual(malformed, { count: 2, example: "not understood: file 0 \\x1b[31m" });
   });
 
   it("of a root that was never named, or is not there, are odd", () => {
     const gone = list(`file 1 5 1 ${R}/a.gz`, "root 0 absent /x", "root 7 ok /x", "found 9 0");
-    assert.equal(readRecords(gone, 1).roots[0]!.odd.count, 4);
+    assert.equal(readRecords(gone, 1).roots[0]!.malformed.count, 4);
   });
 
   it("longer than a path can be are odd", () => {
-    assert.equal(only(`file 0 5 1 ${R}/${"a".repeat(1 << 20)}.gz`).odd.count, 1);
+    assert.equal(only(`file 0 5 1 ${R}/${"a".repeat(1 << 20)}.gz`).malformed.count, 1);
   });
 
   it("are read in linear time, however they are made", () => {
@@ -145,9 +145,9 @@ describe("the free space", () => {
   ];
   for (const [system, line, free, total] of LINES)
     it(`is read as ${system} prints it`, () => {
-      const { space, odd } = only(`space 0 ${line}`);
+      const { space, malformed } = only(`space 0 ${line}`);
       const expected = free === undefined ? undefined : { freeBytes: free * 1024, totalBytes: total! * 1024 };
-      assert.deepEqual([space, odd.count], [expected, 0]);
+      assert.deepEqual([space, malformed.count], [expected, 0]);
     });
 });
 

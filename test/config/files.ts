@@ -5,25 +5,25 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { EXIT, UserError } from "../../src/errors.ts";
 import type { Site } from "../../src/model.ts";
-import { readSite, type World } from "../../src/config/site.ts";
+import { readSite, type ConfigContext } from "../../src/config/site.ts";
 
 export const folder = mkdtempSync(join(tmpdir(), "scm-config-"));
 after(() => rmSync(folder, { recursive: true }));
 
-export const world: World = {
+export const context: ConfigContext = {
   env: { LOCAL_BASE: "/local", APACHE_HTDOCS: "/www", HOME: "/root", EMPTY: "", ODD: "%(node)s $HOME" },
   home: "/root",
   cwd: folder,
 };
 
 /** What the texts say as `-c a.cnf -c b.cnf …`. */
-export function siteOf(texts: string | string[], more: Partial<World> = {}): Site {
+export function siteOf(texts: string | string[], more: Partial<ConfigContext> = {}): Site {
   const files = [texts].flat().map((text, i) => {
     const name = `${"abc"[i]!}.cnf`;
     writeFileSync(join(folder, name), text);
     return name;
   });
-  return readSite(files, { ...world, ...more });
+  return readSite(files, { ...context, ...more });
 }
 
 export function mistakesOf(read: () => unknown): string[] {

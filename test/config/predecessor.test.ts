@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { readSite } from "../../src/config/site.ts";
-import { mistakesOf, siteOf, world } from "./files.ts";
+import { mistakesOf, siteOf, context } from "./files.ts";
 
 const here = import.meta.dirname;
 const FILES = ["scm_monitor.cnf", "libfab.cnf"];
 const [hubs, fabric] = FILES.map((file) => readFileSync(join(here, file), "utf8")) as [string, string];
 
 describe("the predecessor's two files", () => {
-  const site = readSite(FILES, { ...world, cwd: here });
+  const site = readSite(FILES, { ...context, cwd: here });
   const [zz, ww] = site.hubs;
 
   it("work unchanged", () => {
@@ -59,7 +59,7 @@ describe("the predecessor's two files", () => {
 
   it("say the same in the other order and as one file", () => {
     const said = ({ hubs, nodes, ssh }: typeof site) => ({ hubs, nodes, ssh });
-    assert.deepEqual(said(readSite(FILES.toReversed(), { ...world, cwd: here })), said(site));
+    assert.deepEqual(said(readSite(FILES.toReversed(), { ...context, cwd: here })), said(site));
     assert.deepEqual(said(siteOf(hubs + fabric)), said(site));
     assert.deepEqual(said(siteOf(fabric + hubs)), said(site));
   });
@@ -79,7 +79,7 @@ describe("the predecessor's two files", () => {
   });
 
   it("are refused with the variable's name where a variable is not set", () => {
-    const problems = mistakesOf(() => readSite(FILES, { ...world, cwd: here, env: { HOME: "/root" } }));
+    const problems = mistakesOf(() => readSite(FILES, { ...context, cwd: here, env: { HOME: "/root" } }));
     assert.deepEqual(
       problems.map((problem) => problem.split(". For example: ")[0]),
       [

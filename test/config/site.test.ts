@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { readSite } from "../../src/config/site.ts";
 import { DAY, HOUR } from "../../src/time.ts";
-import { folder, mistakesOf, siteOf, world, zz } from "./files.ts";
+import { folder, mistakesOf, siteOf, context, zz } from "./files.ts";
 
 const jspaths = (site: ReturnType<typeof siteOf>) =>
   site.hubs.flatMap(({ nodes }) => nodes.map(({ jspath }) => jspath));
@@ -168,7 +168,7 @@ transport = local
 
   it("finds its paths from the folder of the first config file, wherever it is run", () => {
     siteOf(zz("dbpath = ../x.db", "jspath = js/%(srvnode)s-%(hub)s-%(node)s.json"));
-    const site = readSite([join(folder, "a.cnf")], { ...world, cwd: "/" });
+    const site = readSite([join(folder, "a.cnf")], { ...context, cwd: "/" });
     assert.equal(site.hubs[0]?.dbpath, join(folder, "../x.db"));
     assert.deepEqual(jspaths(site), [join(folder, "js/dayabay-ZZ-SDU.json")]);
   });
@@ -216,7 +216,7 @@ transport = local
 
   it("that comes with the program is right, and asks this machine only", () => {
     const root = join(import.meta.dirname, "../..");
-    const site = readSite(["site.cnf"], { ...world, cwd: root, env: {} });
+    const site = readSite(["site.cnf"], { ...context, cwd: root, env: {} });
     assert.deepEqual(
       site.nodes.map(({ transport }) => transport),
       ["local"],
@@ -431,7 +431,7 @@ describe("mistakes", () => {
   it("include a file that cannot be read, beside what is wrong in the others", () => {
     siteOf(zz());
     assert.deepEqual(
-      mistakesOf(() => readSite(["none.cnf", "a.cnf", "."], world)),
+      mistakesOf(() => readSite(["none.cnf", "a.cnf", "."], context)),
       [
         "none.cnf: cannot be read (no such file or directory). For example: scm-backup-monitor init writes one",
         ".: cannot be read (illegal operation on a directory). For example: scm-backup-monitor init writes one",
@@ -440,6 +440,6 @@ describe("mistakes", () => {
   });
 
   it("show control characters of the file's name as text", () => {
-    assert.match(mistakesOf(() => readSite(["\x1b[31m"], world))[0]!, /^\\x1b\[31m: cannot be read/);
+    assert.match(mistakesOf(() => readSite(["\x1b[31m"], context))[0]!, /^\\x1b\[31m: cannot be read/);
   });
 });

@@ -41,7 +41,11 @@ function hostileSite(): SiteView {
   const bad = made.finding("alarm", made.HOSTILE);
   const items = [made.item(made.HOSTILE, { findings: [bad] }), made.item("__proto__")];
   const node = made.node(HOSTILE_TAG, items, { findings: [bad] });
-  node.collected = { ...visit(made.NOW, "failed"), reason: made.HOSTILE, odd: { count: 3, example: made.HOSTILE } };
+  node.collected = {
+    ...visit(made.NOW, "failed"),
+    reason: made.HOSTILE,
+    malformed: { count: 3, example: made.HOSTILE },
+  };
   const view = made.siteView([made.hubVerdict(HOSTILE_TAG, HOSTILE_TAG, [node], [bad])], { findings: [bad] });
   view.site.title = made.HOSTILE;
   view.site.hubs[0]!.message = made.HOSTILE;
@@ -240,7 +244,7 @@ describe("the node page", () => {
     const collections = Array.from({ length: 12 }, (_, i) =>
       visit(made.NOW - (11 - i) * DAY, i === 10 ? "login" : "ok"),
     );
-    collections[11] = { ...visit(made.NOW), odd: { count: 3, example: "no size in x" } };
+    collections[11] = { ...visit(made.NOW), malformed: { count: 3, example: "no size in x" } };
     const { nodeVerdict } = made.nodeView(view);
     const node = { nodeVerdict, history: history("SDU", [], collections) };
     const document = documentOf(nodePage.text(made.nodeView(view, 0, node)));

@@ -65,7 +65,7 @@ describe("a fingerprint", () => {
         reason: "",
         root: "",
         tarballs: 1,
-        odd: { count: 0, example: "" },
+        malformed: { count: 0, example: "" },
         space: undefined,
         locked: "",
         clockOffsetMs: 0,

@@ -175,7 +175,7 @@ describe("a database of the predecessor", { skip }, () => {
     ];
     const path = database(SCHEMAS["as it is documented"] + ROWS + odd.join(""));
     const store = await openStore(path, [WW], KEEP);
-    assert.deepEqual(store.odd, {
+    assert.deepEqual(store.malformed, {
       count: 6,
       example: `C:${ROOT}/tracs/env/2012/02/30/161023/a.gz: 2012-02-30T16:10:23 is no time`,
     });
@@ -209,7 +209,7 @@ describe("a database of the predecessor", { skip }, () => {
     it("lie elsewhere wait, on a node of several hubs, for a visit that tells the root", async () => {
       const path = database(SCHEMAS["as it is documented"] + row("C", "/srv/dyb/repos/env", "1.0"));
       const store = await openStore(path, [WW, ZZ], KEEP);
-      assert.equal(store.odd.count, 0);
+      assert.equal(store.malformed.count, 0);
       assert.deepEqual((await store.history("ZZ", "C", nov(30))).items, []);
       await store.record(visit("C", nov(3), [], "ZZ", "/srv/dyb/"));
       await store.save();

@@ -64,7 +64,7 @@ export function suite(name: string, newPlace: () => Place): void {
         assert.deepEqual(history.collections, [
           {
             ...{ at: nov(3), ms: 400, outcome: "ok", reason: "", root: ROOT, tarballs: 3 },
-            ...{ odd: { count: 0, example: "" }, space: undefined, locked: "", clockOffsetMs: 0 },
+            ...{ malformed: { count: 0, example: "" }, space: undefined, locked: "", clockOffsetMs: 0 },
           },
         ]);
       }),

@@ -28,7 +28,7 @@ export function tarball(item: string, day: number, bytes: number, file = "x.tar.
 }
 
 /** A result that tells nothing but its tarballs. */
-export const QUIET = { sidecars: [], space: undefined, locked: "", odd: { count: 0, example: "" } };
+export const QUIET = { sidecars: [], space: undefined, locked: "", malformed: { count: 0, example: "" } };
 
 export function visit(node: string, at: Instant, tarballs: Tarball[], hub = "WW", root = ROOT): Visit {
   return visitOf(node, at, [{ hub, outcome: "ok", reason: "", root, tarballs, ...QUIET }]);

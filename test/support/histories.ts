@@ -17,7 +17,7 @@ export function series(item: string, last: Instant, count: number, everyMs = DAY
 export function visit(at: Instant, outcome: Collection["outcome"] = "ok", tarballs = 10): Collection {
   const reason = outcome === "ok" ? "" : "no answer from 127.0.0.1:22 within 2 s";
   const told = { root: "/scm/backup/forge", space: undefined, locked: "", clockOffsetMs: 0 };
-  return { at, ms: 400, outcome, reason, ...told, tarballs, odd: { count: 0, example: "" } };
+  return { at, ms: 400, outcome, reason, ...told, tarballs, malformed: { count: 0, example: "" } };
 }
 
 export function history(node: string, items: ItemHistory[], collections: Collection[]): NodeHistory {

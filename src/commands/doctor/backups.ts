@@ -15,11 +15,13 @@ export function backupSteps(node: Node, visit: Visit, listing: Listing, hubs: Hu
 
 function rootSteps(node: Node, hub: Hub, asked: Root, result: Result, listed: RootListing, now: number): Step[] {
   const { srvnode: name, timezone } = hub;
-  const { outcome, reason, tarballs, odd } = result;
+  const { outcome, reason, tarballs, malformed } = result;
   if (outcome !== "ok") return [wrong(name, reason, ...rootAdvice(node, hub, asked, listed))];
   const root = visible(result.root ?? "");
   const oddStep =
-    odd.count === 0 ? [] : [note(name, `${plural(odd.count, "record")} cannot be used; the first: ${odd.example}`)];
+    malformed.count === 0
+      ? []
+      : [note(name, `${plural(malformed.count, "record")} cannot be used; the first: ${malformed.example}`)];
   const items = new Set(tarballs.map(({ item }) => item));
   const newest = tarballs.reduce((best, tarball) => (best && best.at >= tarball.at ? best : tarball), tarballs[0]);
   if (!newest) return [wrong(name, `${root} holds no ${hub.patterns.join(" or ")}`, lookThere(node, root)), ...oddStep];

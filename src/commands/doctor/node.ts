@@ -14,7 +14,7 @@ import type { World } from "../world.ts";
 import { backupSteps } from "./backups.ts";
 import { culprit, hops, type Facts } from "./facts.ts";
 import { note, skipped, type Step, well, wrong } from "./step.ts";
-import { ACCEPT_NEW, stopped, way } from "./way.ts";
+import { ACCEPT_NEW, stopped, loginSteps } from "./login-steps.ts";
 
 /** A node as it was found. */
 export interface Looked {
@@ -74,7 +74,7 @@ function look(node: Node, visit: Visit, learned: Facts, site: Site, hubs: Hub[],
     answer?.outcome === "ok" ? readRecords(answer.stdout, node.roots.length, site.ssh.records) : undefined;
   const whole = listing?.trouble === "" ? listing : undefined;
   const lock = whole && node.transport === "ssh" ? lockOf(node, whole) : undefined;
-  const steps = node.transport === "ssh" ? way(node, visit, learned, site) : [];
+  const steps = node.transport === "ssh" ? loginSteps(node, visit, learned, site) : [];
   const arrived = steps.every(({ mark }) => mark === "✓");
   if (arrived && whole) steps.push(...keySteps(node, lock), tools(whole), clock(visit));
   else if (arrived) steps.push(stopped("command", node, visit, learned, site));

@@ -12,7 +12,7 @@ export const ACCEPT_NEW =
   "not on file: the first run puts there whichever it is shown (StrictHostKeyChecking accept-new)";
 
 /** As far as we came. */
-export function way(node: Node, visit: Visit, facts: Facts, site: Site): Step[] {
+export function loginSteps(node: Node, visit: Visit, facts: Facts, site: Site): Step[] {
   const { target, keys, answer } = facts;
   const { outcome } = visit.results[0]!;
   const stop = (name: string) => stopped(name, node, visit, facts, site);

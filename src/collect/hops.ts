@@ -8,18 +8,18 @@ import { logIn, noAnswer, type Hop, type Login } from "./login.ts";
 import type { Target } from "./resolve.ts";
 
 /** The servers to go through, then the node itself. */
-export function wayTo(target: Target): Target[] {
-  return [...(target.through ? wayTo(target.through) : []), target];
+export function hopsTo(target: Target): Target[] {
+  return [...(target.through ? hopsTo(target.through) : []), target];
 }
 
-/** What went wrong at this server of the way, so that one sees which it was. */
-export async function told<T>(way: Target[], at: number, work: Promise<T>): Promise<T> {
+/** What went wrong at this server of the route, so that one sees which it was. */
+export async function told<T>(route: Target[], at: number, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Refusal) || way.length === 1) throw error;
-    const last = at === way.length - 1;
-    const where = last ? `through ${way[at - 1]!.address}` : `on the way to ${way.at(-1)!.address}`;
+    if (!(error instanceof Refusal) || route.length === 1) throw error;
+    const last = at === route.length - 1;
+    const where = last ? `through ${route[at - 1]!.address}` : `on the way to ${route.at(-1)!.address}`;
     throw new Refusal(error.outcome, `${where}: ${error.reason}`, error.again);
   }
 }
@@ -32,15 +32,15 @@ export interface Arrival extends Login {
 
 /** Logged in at the last of the hops. `say` is told what was put on file. */
 export async function arrive(hops: Hop[], signal: AbortSignal, say: (note: string) => void): Promise<Arrival> {
-  const way = hops.map(({ target }) => target);
+  const route = hops.map(({ target }) => target);
   const socket = open(hops[0]!);
   const logins: Login[] = [];
   try {
     let line: Duplex = socket;
     for (const [i, hop] of hops.entries()) {
       const before = logins.at(-1);
-      if (before) line = await told(way, i, forward(before, hop, signal));
-      logins.push(await told(way, i, logIn(hop, line, signal, say)));
+      if (before) line = await told(route, i, forward(before, hop, signal));
+      logins.push(await told(route, i, logIn(hop, line, signal, say)));
     }
     return { ...logins.at(-1)!, leave: () => hangUp(logins, socket), cut: () => socket.destroy() };
   } catch (error) {
@@ -51,7 +51,7 @@ export async function arrive(hops: Hop[], signal: AbortSignal, say: (note: strin
 
 function open({ target: { host, port, family, from }, connectMs }: Hop): Socket {
   const localAddress = from === undefined ? {} : { localAddress: from };
-  // Node gives each of several addresses only 250 ms, less than the way around the world on a bad day.
+  // Node gives each of several addresses only 250 ms, less than a trip around the world takes on a bad day.
   const autoSelectFamilyAttemptTimeout = Math.max(1000, Math.round(connectMs / 4));
   return connect({ host, port, family, ...localAddress, autoSelectFamilyAttemptTimeout });
 }

@@ -1,0 +1,11 @@
+// How many records could not be used, and what was the first of them?
+import type { Malformed } from "../model.ts";
+import { visible } from "../text.ts";
+
+/** Counts one more; `what` is raw text. */
+export function note(malformed: Malformed, what: string): void {
+  if (malformed.count++ === 0)
+    malformed.example = what.length > LONGEST ? `${visible(what.slice(0, LONGEST))}…` : visible(what);
+}
+
+const LONGEST = 200;
