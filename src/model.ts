@@ -370,24 +370,24 @@ export interface Rhythm {
   missed: Instant[];
 }
 
-/** What the sizes of an item's backups were expected to be, and which were not so. */
-export interface Appraisal {
+/** Which sizes were expected of an item's backups, and which were not so. */
+export interface SizeBand {
   /** In steps, oldest first: each holds until the next one's instant. Bytes; `high` is Infinity where nothing is expected. */
   limits: { from: Instant; low: number; high: number }[];
   /** Single backups, oldest first; the text is what is told beside the mark: `−31 %`. */
   marks: { at: Instant; kind: "short" | "jump" | "empty"; text: string }[];
-  /** From the first to the last of the newest backups that are the same byte for byte, where that is odd. */
+  /** From the first to the last of the newest backups that are the same byte for byte, where sizes always varied. */
   frozen: { from: Instant; to: Instant } | undefined;
 }
 
-/** Appraises an item when it is drawn, which takes longer than drawing it does. */
-export interface Appraiser {
+/** An item's bands, of whichever range is drawn. */
+export interface SizeBands {
   /** Of the backups since `from`. */
-  appraise: (from: Instant) => Appraisal;
+  since: (from: Instant) => SizeBand;
   /** So many backups before these have a say. */
   reach: number;
-  /** What else has a say. */
-  words: unknown[];
+  /** What else has a say: the rules' own version among it. */
+  rules: unknown[];
 }
 
 export interface ItemVerdict {
@@ -398,6 +398,35 @@ export interface ItemVerdict {
   latest: Backup | undefined;
   /** No new one is expected: it is shown, and not judged. */
   retired: boolean;
+}
+
+/** The numbers behind the verdict on an item of a node. */
+export interface Evidence {
+  node: NodeVerdict;
+  verdict: ItemVerdict;
+  /** All that is known of the item there, oldest first. */
+  backups: Backup[];
+  sidecar: Note | undefined;
+  /** How long a copy may be on its way here; 0 where no visit ever came too soon. */
+  copyDelayMs: number;
+  /** What was expected of the newest backup; undefined where too few are comparable. */
+  size: ExpectedSize | undefined;
+  /** Within how long of its first sight elsewhere a copy comes here, 19 of 20 times; undefined where too few were seen. */
+  lagMs: number | undefined;
+  /** The same item on the hub's other nodes. */
+  others: { node: string; backups: Backup[] }[];
+}
+
+/** In bytes, but for the spread: one standard deviation as a share. */
+export interface ExpectedSize {
+  bytes: number;
+  low: number;
+  high: number;
+  spread: number;
+  /** Comparable backups that it is taken from. */
+  count: number;
+  /** The distance of these; undefined: they are the last ones. */
+  periodMs: number | undefined;
 }
 
 /** One night of the strip: a day of the site's zone. */

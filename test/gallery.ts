@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { styleSheet } from "../src/pages/style-sheet.ts";
-import { openTemplates } from "../src/pages/templates.ts";
+import { openTemplates } from "../src/templates.ts";
 import type { SiteView } from "../src/pages/views.ts";
 import { CHROMIUM_ARGS, chromiumPath } from "./support/chromium.ts";
 import { drawSituation } from "./support/gallery/draw.ts";

@@ -1,6 +1,6 @@
 // The data of the benches: ten items that grow and flicker, each with so many tarballs, and how many came on each day.
 import type { Subject } from "../../src/plot/plot.ts";
-import type { Appraiser, Instant } from "../../src/model.ts";
+import type { SizeBands, Instant } from "../../src/model.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import { backup, END, subject } from "../../test/plot/subjects.ts";
 
@@ -36,17 +36,17 @@ export function makeData(points: number, variant: number): Data {
     const day = at - ((at - END) % DAY) - (at < END ? DAY : 0);
     days.set(day, (days.get(day) ?? 0) + 1);
   }
-  return { subject: appraised(subject(items)), series, counts: [...days] };
+  return { subject: judged(subject(items)), series, counts: [...days] };
 }
 
 /** What the judge thinks of the sizes is known beforehand: to judge is not to draw, and no peer does it. */
-function appraised(made: Subject): Subject {
+function judged(made: Subject): Subject {
   const all = new Map(
-    made.history.items.map((item): [string, Appraiser] => {
-      const appraiser = made.appraiser(item);
-      const appraisal = appraiser.appraise(item.backups[0]!.at);
-      return [item.item, { ...appraiser, appraise: () => appraisal }];
+    made.history.items.map((item): [string, SizeBands] => {
+      const bands = made.bands(item);
+      const band = bands.since(item.backups[0]!.at);
+      return [item.item, { ...bands, since: () => band }];
     }),
   );
-  return { ...made, appraiser: ({ item }) => all.get(item)! };
+  return { ...made, bands: ({ item }) => all.get(item)! };
 }

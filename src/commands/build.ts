@@ -1,7 +1,7 @@
 // build: writes the site from the database alone.
 import { readFileSync } from "node:fs";
 import { EXIT, UserError } from "../errors.ts";
-import { appraiser, type Asked, judgeHub, judgeSite, Memory } from "../judge/judge.ts";
+import { judgeHub, judgeSite, SizeAssessments, sizeBands } from "../judge/judge.ts";
 import type { Hub, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
 import { dataFingerprint } from "../pages/data.ts";
 import { DATA_FILES, HUB_FILES, HUB_REPORT, NODE_FILES, SHARED_FILES, SITE_FILES } from "../pages/files.ts";
@@ -14,7 +14,7 @@ import type { HubView, ReportView, RunView, SiteView } from "../pages/views.ts";
 import { DARK_STYLE, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import { openPrinter, pngFingerprint, type Printer } from "../plot/png.ts";
 import { openPublisher } from "../publish/open.ts";
-import { openTemplates } from "../pages/templates.ts";
+import { openTemplates } from "../templates.ts";
 import { Account } from "./account.ts";
 import { generator } from "./generator.ts";
 import { breathe, Pages } from "./pages.ts";
@@ -69,11 +69,12 @@ export async function buildPages(
   try {
     for (const hub of site.hubs) {
       const histories = await selectedHistories(hub, stores, asOf);
-      const hubVerdict = judgeHub(site, hub, histories, asOf);
+      const assessments = new SizeAssessments(hub.timezone);
+      const hubVerdict = judgeHub(site, hub, histories, asOf, assessments);
       verdicts.push(hubVerdict);
       if (!chosen.includes(hub)) continue;
       world.log.progress(`drawing the plots of ${hub.srvnode}`);
-      const overviews = await drawHub(site, hub, hubVerdict, histories, pages);
+      const overviews = await drawHub(site, hub, hubVerdict, histories, assessments, pages);
       reports.push(report({ ...view, asOf, hub, hubVerdict, overviews }, pages, printer));
       reports.at(-1)!.catch(() => undefined); // told where it is awaited
       if (reports.length > AHEAD) await reports.shift();
@@ -120,10 +121,11 @@ async function drawHub(
   hub: Hub,
   hubVerdict: HubVerdict,
   histories: NodeHistory[],
+  assessments: SizeAssessments,
   pages: Pages,
 ): Promise<string[]> {
   const overviews: string[] = [];
-  const subjects = subjectsOf(site, hub, hubVerdict, histories);
+  const subjects = subjectsOf(site, hub, hubVerdict, histories, assessments);
   for (const [i, hubNode] of hub.nodes.entries()) {
     const subject = subjects[i]!;
     const pictures = [
@@ -175,9 +177,13 @@ async function drawReport(hub: Hub, pages: Pages, printer: Printer): Promise<voi
 }
 
 /** What the plots of a hub's nodes show. */
-export function subjectsOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, histories: NodeHistory[]): Subject[] {
-  // One for all ranges and for all copies that are alike: what one of them asks the next ones know.
-  const asked = new Memory<Asked>();
+export function subjectsOf(
+  site: Site,
+  hub: Hub,
+  { nodes, end }: HubVerdict,
+  histories: NodeHistory[],
+  assessments = new SizeAssessments(hub.timezone),
+): Subject[] {
   return histories.map((history, i) => {
     const verdict = nodes[i]!;
     return {
@@ -186,7 +192,7 @@ export function subjectsOf(site: Site, hub: Hub, { nodes, end }: HubVerdict, his
       scale: hub.scale,
       history,
       verdict,
-      appraiser: (item) => appraiser(item, hub, verdict.lastGood, asked),
+      bands: (item) => sizeBands(item, hub, verdict.lastGood, assessments),
       timezone: site.timezone,
       end,
     };

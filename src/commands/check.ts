@@ -1,13 +1,12 @@
 // check: judges from the database alone and says it as a monitoring plugin does.
 // https://www.monitoring-plugins.org/doc/guidelines.html
 import { EXIT, UserError } from "../errors.ts";
-import { explainItem } from "../judge/explain.ts";
-import { judgeHub, judgeSite } from "../judge/judge.ts";
-import { worst } from "../judge/worst.ts";
+import { evidenceOf, judgeHub, judgeSite, worst } from "../judge/judge.ts";
 import type { Site, SiteVerdict, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
 import { concludeSite, tellSilence } from "../pages/sentences.ts";
 import { statusJson } from "../pages/status-json.ts";
+import { explainItem } from "../words/explain.ts";
 import { generator } from "./generator.ts";
 import { chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
@@ -29,7 +28,8 @@ export async function check(
     const histories = await selectedHistories(hub, stores, now);
     const verdict = judgeHub(site, hub, histories, now);
     hubs.push(verdict);
-    if (explain !== undefined) explained.push(...explainItem(explain, hub, verdict, histories, now, site.timezone));
+    if (explain !== undefined)
+      explained.push(...explainItem(hub.srvnode, evidenceOf(explain, hub, verdict, histories), now, site.timezone));
   }
   const siteVerdict = judgeSite(site, hubs, now);
   if (explain !== undefined) {

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import type { Site, SiteVerdict } from "../model.ts";
 import { concludeSite, reasons, tellSilence } from "../pages/sentences.ts";
-import { silenced, type Trouble, troublesOfSite } from "../pages/trouble.ts";
+import { silenced, type Trouble, troublesOfSite } from "../words/troubles.ts";
 import { capital } from "../units.ts";
 import { EXAMPLE } from "./init.ts";
 

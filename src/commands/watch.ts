@@ -1,7 +1,6 @@
 // watch: judges other sites, from another machine, by what they publish: a monitor that no longer runs cannot say so itself.
 import { z } from "zod";
-import { learnRhythm } from "../judge/rhythm.ts";
-import { worst } from "../judge/worst.ts";
+import { learnRhythm, worst } from "../judge/judge.ts";
 import type { Instant, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
 import { visible } from "../text.ts";
@@ -160,7 +159,7 @@ function judgePredecessors({ series }: z.infer<typeof PREDECESSORS>, now: Instan
         .sort((a, b) => a - b)
         .map((at) => ({ at, bytes: 0, exact: true, files: 1, path: "", held: true }));
       if (backups.length === 0) return [{ status: "alarm", text: visible(`${name}: holds no tarball (missing)`) }];
-      const sight = { unseen: [], until: now, wayMs: 0 };
+      const sight = { unseen: [], until: now, copyDelayMs: 0 };
       const { due, dueBy, rule } = learnRhythm(
         { item: name, backups },
         { usual: "auto", exceptions: [] },

@@ -1,36 +1,18 @@
 // What is to be thought of one item on one node?
-import type { Collection, Instant, ItemHistory, ItemVerdict, NodeHistory, NodeVerdict } from "../model.ts";
-import { age } from "./age.ts";
+import type { ItemHistory, ItemVerdict, NodeHistory } from "../model.ts";
+import { comeBy } from "./ahead.ts";
 import { isArriving } from "./arriving.ts";
-import { type Around, ask, type Check, type ItemCase } from "./check.ts";
-import { ahead, comeBy } from "./clock.ts";
-import { copies } from "./copies.ts";
-import { missingItem } from "./missing.ts";
+import { ask, type ItemCase } from "./checks/check.ts";
+import { ITEM_CHECKS } from "./checks/checks.ts";
+import type { HubContext, NodeContext } from "./context.ts";
 import { isRetired, retire } from "./retired.ts";
-import { learnRhythm, neverSeen } from "./rhythm.ts";
-import { sidecar } from "./sidecar.ts";
-import { size } from "./size.ts";
-import { vanished } from "./vanished.ts";
-import { longestWay } from "./way.ts";
+import { longestCopyDelay } from "./rhythm/copy-delay.ts";
+import { learnRhythm, neverSeen } from "./rhythm/rhythm.ts";
 import { worst } from "./worst.ts";
 
-const CHECKS: Check<ItemCase>[] = [missingItem, vanished, age, ahead, size, copies, sidecar];
-
-/** What all items of a node share. */
-export interface Place {
-  history: NodeHistory;
-  /** The newest visit, and the newest good one. */
-  collected: Collection | undefined;
-  lastGood: Collection | undefined;
-  unseen: NodeVerdict["unseen"];
-  seenUntil: Instant;
-  looked: boolean;
-  allAhead: boolean;
-}
-
-export function judgeItem(item: string, place: Place, around: Around): ItemVerdict {
-  const { hub, histories, copied, habits, opinions, now, timezone } = around;
-  const { history, collected, lastGood, unseen, seenUntil, looked, allAhead } = place;
+export function judgeItem(item: string, context: NodeContext, hubContext: HubContext): ItemVerdict {
+  const { hub, histories, copied, habits, assessments, now, timezone } = hubContext;
+  const { history, collected, lastGood, unseen, seenUntil, looked, allAhead } = context;
   const past = pastOf(history, item);
   const come = comeBy(past.backups, now, lastGood?.clockOffsetMs);
   const latest = come.at(-1);
@@ -40,12 +22,13 @@ export function judgeItem(item: string, place: Place, around: Around): ItemVerdi
         { item, backups: come },
         hub.maxage,
         hub.timezone,
-        { unseen, until: seenUntil, wayMs: longestWay(come, history.collections) },
+        { unseen, until: seenUntil, copyDelayMs: longestCopyDelay(come, history.collections) },
         habits,
       )
     : neverSeen(elsewhere, history.collections.find(({ outcome }) => outcome === "ok")?.at ?? Infinity);
   if (isRetired(item, hub)) return retire(item, rhythm, latest);
-  const findings = ask(CHECKS, {
+  const findings = ask(ITEM_CHECKS, {
+    hub,
     node: history.node,
     item,
     past: come,
@@ -55,8 +38,7 @@ export function judgeItem(item: string, place: Place, around: Around): ItemVerdi
     notes: past.notes ?? [],
     copied: copied.get(item) ?? [],
     elsewhere,
-    frozen: hub.frozen,
-    opinions,
+    assessments,
     rhythm,
     collected,
     seenUntil,

@@ -1,19 +1,17 @@
 // What is to be thought of what one node has of a hub?
 import type { ItemHistory, NodeHistory, NodeVerdict } from "../model.ts";
-import { type Around, ask, type Check, type NodeCase } from "./check.ts";
-import { areAllAhead, clock } from "./clock.ts";
+import { areAllAhead } from "./ahead.ts";
+import { ask } from "./checks/check.ts";
+import { NODE_CHECKS } from "./checks/checks.ts";
+import type { HubContext } from "./context.ts";
 import { judgeItem } from "./item.ts";
-import { missingTarballs } from "./missing.ts";
 import { countNights } from "./nights.ts";
-import { foresee, space } from "./space.ts";
-import { unreachable } from "./unreachable.ts";
+import { foresee } from "./outlook.ts";
 import { findUnseen } from "./unseen.ts";
 import { worst } from "./worst.ts";
 
-const CHECKS: Check<NodeCase>[] = [unreachable, missingTarballs, space, clock];
-
-export function judgeNode(history: NodeHistory, around: Around): NodeVerdict {
-  const { hub, end, now, timezone } = around;
+export function judgeNode(history: NodeHistory, hubContext: HubContext): NodeVerdict {
+  const { hub, end, now, timezone } = hubContext;
   const { node, items, collections } = history;
   const collected = collections.at(-1);
   const lastGood = collections.findLast(({ outcome }) => outcome === "ok");
@@ -22,12 +20,9 @@ export function judgeNode(history: NodeHistory, around: Around): NodeVerdict {
   const known = items.reduce((sum, { backups }) => sum + backups.length, 0);
   const seenUntil = collected ? (lastGood?.at ?? -Infinity) : now;
   const looked = lastGood !== undefined || (!collected && known > 0);
-  const place = { history, collected, lastGood, unseen, seenUntil, looked, allAhead: areAllAhead(items, now) };
-  const verdicts = around.items.map((item) => judgeItem(item, place, around));
-  const findings = ask(CHECKS, {
-    ...{ collected, firstAt: collections[0]?.at, lastGood, patienceMs: hub.patienceMs, known },
-    ...{ items, collections, outlook, now, timezone },
-  });
+  const context = { history, collected, lastGood, unseen, seenUntil, looked, allAhead: areAllAhead(items, now) };
+  const verdicts = hubContext.items.map((item) => judgeItem(item, context, hubContext));
+  const findings = ask(NODE_CHECKS, { hub, collected, lastGood, known, items, collections, outlook, now, timezone });
   return {
     node,
     status: worst(findings, verdicts),

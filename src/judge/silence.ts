@@ -56,7 +56,7 @@ function windowUntil(window: Window, zone: string, now: Instant): Instant | unde
   return undefined;
 }
 
-interface Place {
+interface Scope {
   hub: string;
   srvnode: string;
   node?: string | undefined;
@@ -64,11 +64,11 @@ interface Place {
 }
 
 /** What is said of a whole node is silenced only by a silence of whole nodes, and so with hubs. */
-function covers({ hub, node, item }: Silence, place: Place): boolean {
+function covers({ hub, node, item }: Silence, scope: Scope): boolean {
   const within = (patterns: string[], name: string | undefined) =>
     name === undefined ? patterns.includes("*") : fits(patterns, name);
-  const ofHub = fits(hub, place.hub) || fits(hub, place.srvnode);
-  return ofHub && within(node, place.node) && within(item, place.item);
+  const ofHub = fits(hub, scope.hub) || fits(hub, scope.srvnode);
+  return ofHub && within(node, scope.node) && within(item, scope.item);
 }
 
 function fits(patterns: string[], name: string): boolean {

@@ -1,6 +1,6 @@
 // How fast does the room on a file system shrink? Cleaning up must not hide it, nor look like it.
-import { median, quantile } from "d3-array";
 import type { Collection, Instant } from "../model.ts";
+import { median, theilSen } from "../statistics.ts";
 import { DAY } from "../time.ts";
 
 export interface Reading {
@@ -10,7 +10,7 @@ export interface Reading {
 }
 
 /** Fewer days than these tell nothing, and a week's cleaning is not yet known to be one. */
-const LEAST = 8;
+const MIN_DAYS = 8;
 /** A trend is of these last days; whether somebody cleans up regularly shows in a longer time. */
 const RECENT = 30;
 const LONGER = 100;
@@ -29,7 +29,7 @@ export function trendOf(collections: Collection[]): { full: Instant; bytesPerDay
   const lows = earlier.map((stretch) => stretch.at(-1)!);
   const longest = Math.max(...earlier.map((stretch) => stretch.length));
   const habit = lows.length >= HABIT && stretches.at(-1)!.length <= 1.5 * longest; // Longer: it has stopped.
-  const points = habit ? lows : stretches.findLast((stretch) => stretch.length >= LEAST)?.slice(-RECENT);
+  const points = habit ? lows : stretches.findLast((stretch) => stretch.length >= MIN_DAYS)?.slice(-RECENT);
   const slope = points && slopeOf(points);
   if (slope === undefined) return undefined;
   const from = habit ? lows.at(-1)! : newest;
@@ -56,7 +56,7 @@ export function daily(collections: Collection[]): Reading[] {
 /** Cut where room was made all at once, or the file system became another one. */
 function stretchesOf(readings: Reading[]): Reading[][] {
   const steps = readings.slice(1).map(({ free }, i) => Math.abs(free - readings[i]!.free));
-  const usual = median(steps) ?? 0;
+  const usual = median(steps);
   const stretches: Reading[][] = [];
   for (const [i, reading] of readings.entries()) {
     const before = readings[i - 1];
@@ -70,9 +70,6 @@ function stretchesOf(readings: Reading[]): Reading[][] {
 
 /** Bytes a day by which it shrinks. */
 function slopeOf(points: Reading[]): number | undefined {
-  const slopes: number[] = [];
-  for (const [i, a] of points.entries())
-    for (const b of points.slice(i + 1)) slopes.push(((a.free - b.free) / (b.at - a.at)) * DAY);
-  const [least, usual] = [quantile(slopes, 0.25), median(slopes)];
-  return least !== undefined && least > 0 ? usual : undefined;
+  const { slope, quartiles } = theilSen(points.map(({ at, free }) => [at / DAY, free]));
+  return quartiles[1] < 0 ? -slope : undefined;
 }

@@ -1,13 +1,18 @@
-// Would a node's data come out as they did before? They are the largest of its files, and most nights of most nodes are as they were.
+// Which files tell a node's data as they are, without a verdict and without words? They are the largest of its files, and
+// most nights most of them are as they were: would they come out as before?
 import { createHash } from "node:crypto";
 import { codeVersion } from "../codeversion.ts";
 import type { Backup } from "../model.ts";
-import type { DataView } from "./views.ts";
+import { csv } from "./csv.ts";
+import { predecessorJson } from "./predecessor-json.ts";
+import type { DataView, PageFile } from "./views.ts";
+
+export const DATA_FILES: PageFile<DataView>[] = [csv, predecessorJson];
 
 /** Of all that can change its CSV or its JSON. */
 export function dataFingerprint({ hub, hubNode, history }: DataView): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([codeVersion("pages", OTHERS), hub.select, hub.timezone, hubNode.node]));
+  hash.update(JSON.stringify([codeVersion(import.meta.filename), hub.select, hub.timezone, hubNode.node]));
   for (const { item, backups } of history.items) {
     hash
       .update(JSON.stringify([item, backups.length]))
@@ -31,5 +36,3 @@ function numbersOf(backups: Backup[]): Float64Array {
   }
   return numbers;
 }
-
-const OTHERS = ["text", "time", "units"];

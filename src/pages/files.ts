@@ -1,22 +1,19 @@
 // Which files does the site have? A new page, JSON or picture is one file beside this one and one line here.
 // Plots, data and reports are written first, then the pages in this order, index last: a reader never finds a link to what is not there yet.
-import { csv } from "./csv.ts";
+export { DATA_FILES } from "./data.ts";
 import { favicon } from "./favicon.ts";
 import { helpPage } from "./help-page.ts";
 import { hubPage } from "./hub-page.ts";
 import { imagesPage } from "./images-page.ts";
 import { indexPage } from "./index-page.ts";
 import { nodePage } from "./node-page.ts";
-import { predecessorJson } from "./predecessor-json.ts";
 import { report } from "./report.ts";
 import { statusJson } from "./status-json.ts";
 import { styleSheet } from "./style-sheet.ts";
-import type { DataView, HubView, NodeView, PageFile, ReportView, SiteView } from "./views.ts";
+import type { HubView, NodeView, PageFile, ReportView, SiteView } from "./views.ts";
 
 /** What every page shows. */
 export const SHARED_FILES: PageFile<SiteView>[] = [styleSheet, favicon];
-/** What is told without a verdict and without words. */
-export const DATA_FILES: PageFile<DataView>[] = [csv, predecessorJson];
 export const HUB_REPORT: PageFile<ReportView> = report;
 export const NODE_FILES: PageFile<NodeView>[] = [nodePage];
 export const HUB_FILES: PageFile<HubView>[] = [imagesPage, hubPage];

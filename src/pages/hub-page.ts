@@ -20,8 +20,8 @@ import {
   tellWhere,
 } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
-import { addNights } from "./nights.ts";
-import { silenced, troublesOfHub, troublesOfNode } from "./trouble.ts";
+import { addNights } from "../words/nights.ts";
+import { silenced, troublesOfHub, troublesOfNode } from "../words/troubles.ts";
 import type { HubView, PageFile } from "./views.ts";
 
 const STRIP = { pitch: 7, height: 26 };

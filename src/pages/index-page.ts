@@ -5,12 +5,12 @@ import { capital, plural, printBytes, printCount } from "../units.ts";
 import { layout } from "./layout.ts";
 import { href, hubFile, hubNodeOf, INDEX, nodeFile } from "./links.ts";
 import { mark } from "./mark.ts";
-import { addNights } from "./nights.ts";
+import { addNights } from "../words/nights.ts";
 import { troubleRows } from "./rows.ts";
 import { concludeSite, nameStatus, proveNights, tellTime, tellWhere } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
-import type { Trouble } from "./trouble.ts";
-import { silenced, troublesOfHub, troublesOfSite, worstFirst } from "./trouble.ts";
+import type { Trouble } from "../words/troubles.ts";
+import { silenced, troublesOfHub, troublesOfSite, worstFirst } from "../words/troubles.ts";
 import type { PageFile, SiteView } from "./views.ts";
 
 const STRIP = { pitch: 7, height: 26 };

@@ -5,11 +5,11 @@ import { dayRows } from "./days.ts";
 import { layout } from "./layout.ts";
 import { href, hrefToFile, hubFile, nodeFile } from "./links.ts";
 import { mark } from "./mark.ts";
-import { addNights } from "./nights.ts";
+import { addNights } from "../words/nights.ts";
 import { inlined, sizeOf } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
 import { concludeNode, nameOthers, nameStatus, proveNights, tellMalformed, tellSpace, tellVisit } from "./sentences.ts";
-import { silenced, troublesOfNode } from "./trouble.ts";
+import { silenced, troublesOfNode } from "../words/troubles.ts";
 import type { NodeView, PageFile } from "./views.ts";
 
 /** The newest visits that are told. */

@@ -2,7 +2,7 @@
 import { printFullTime } from "../units.ts";
 import { hubFile, REPORT } from "./links.ts";
 import { mark } from "./mark.ts";
-import { addNights } from "./nights.ts";
+import { addNights } from "../words/nights.ts";
 import { framed, scaled } from "./picture.ts";
 import {
   concludeHub,
@@ -16,7 +16,7 @@ import {
   tellWhere,
 } from "./sentences.ts";
 import { drawStrip } from "./strip.ts";
-import { silenced, troublesOfNode } from "./trouble.ts";
+import { silenced, troublesOfNode } from "../words/troubles.ts";
 import type { PageFile, ReportView } from "./views.ts";
 
 const WIDTH = 1200;

@@ -3,8 +3,8 @@ import type { Finding, Instant, ItemVerdict, Status } from "../model.ts";
 import { capital, printBytes } from "../units.ts";
 import { hollowMark, mark } from "./mark.ts";
 import { reasons, tellAge, tellDue, tellSilence, tellTime } from "./sentences.ts";
-import type { Trouble } from "./trouble.ts";
-import { loud, silenced, worstFirst } from "./trouble.ts";
+import type { Trouble } from "../words/troubles.ts";
+import { loud, silenced, worstFirst } from "../words/troubles.ts";
 
 /** Context of the partial `troubles`; `place` says where, with a link, on pages that show more than one node. */
 export function troubleRows(

@@ -30,9 +30,9 @@ import {
   printUntil,
   printWord,
 } from "../units.ts";
-import type { AddedNight } from "./nights.ts";
-import type { Trouble } from "./trouble.ts";
-import { silenced, troublesOfHub, troublesOfNode, troublesOfSite } from "./trouble.ts";
+import type { AddedNight } from "../words/nights.ts";
+import type { Trouble } from "../words/troubles.ts";
+import { silenced, troublesOfHub, troublesOfNode, troublesOfSite } from "../words/troubles.ts";
 
 // ---------------------------------------------------------------- conclusions
 

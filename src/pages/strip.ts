@@ -1,7 +1,7 @@
 // The night strip: one bar per night, full where every expected copy arrived; on top of it, outlined, the share that did
 // not, and dashed the share of which nobody knows.
 import type { NodeVerdict } from "../model.ts";
-import { addNights } from "./nights.ts";
+import { addNights } from "../words/nights.ts";
 import { tellNights } from "./sentences.ts";
 
 const LENGTH = 30;

@@ -1,6 +1,6 @@
 // What is a page told? Plain data, handed in by the caller; a view of a part is the view of the site and that part.
 import type { Hub, HubNode, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
-import type { Render } from "./templates.ts";
+import type { Render } from "../templates.ts";
 
 /** Of each run. */
 export interface RunView {

@@ -13,7 +13,7 @@ export function drawBand(pen: Pen, lane: Lane, x: Scale): void {
   drawSteps(pen, stepsOf(lane, x));
 }
 
-export function hasBand({ y, appraisal: { limits } }: Lane, x: Scale): boolean {
+export function hasBand({ y, band: { limits } }: Lane, x: Scale): boolean {
   const [left, right] = x.range() as [number, number];
   return y !== undefined && limits.some(({ high }) => high < Infinity) && limits.length <= (right - left) / NARROWEST;
 }
@@ -21,11 +21,11 @@ export function hasBand({ y, appraisal: { limits } }: Lane, x: Scale): boolean {
 /** Where limits hold, cut off at the ends of the panel. */
 function stepsOf(lane: Lane, x: Scale): Step[] {
   if (!hasBand(lane, x)) return [];
-  const { appraisal, box } = lane;
+  const { band, box } = lane;
   const inside = (y: number) => tenths(Math.min(box.bottom, Math.max(box.top, y)));
-  return appraisal.limits.flatMap(({ from, low, high }, i) => {
+  return band.limits.flatMap(({ from, low, high }, i) => {
     if (high === Infinity) return [];
-    const right = appraisal.limits[i + 1] ? x(appraisal.limits[i + 1]!.from) : x.range()[1]!;
+    const right = band.limits[i + 1] ? x(band.limits[i + 1]!.from) : x.range()[1]!;
     return {
       left: tenths(x(from)),
       right: tenths(right),

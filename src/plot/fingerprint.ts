@@ -1,5 +1,6 @@
 // Would a drawing come out as it did before? Same fingerprint, same picture; of another it tells what has changed.
 import { createHash, type Hash } from "node:crypto";
+import { extname, join } from "node:path";
 import { codeVersion } from "../codeversion.ts";
 import type { View } from "./view.ts";
 
@@ -27,8 +28,10 @@ export function fingerprint({
     return told;
   });
   const shown = [range, node, srvnode, timezone, from, to];
-  return [codeVersion("plot", OTHERS), hashOf(shown), print(data), hashOf([said, panels.length, words])].join("-");
+  return [codeVersion(DRAWING), hashOf(shown), print(data), hashOf([said, panels.length, words])].join("-");
 }
+
+const DRAWING = join(import.meta.dirname, `plot${extname(import.meta.filename)}`);
 
 const PARTS = ["another drawing code", "other days", "other data", "another verdict"];
 
@@ -45,18 +48,3 @@ function hashOf(content: unknown): string {
 function print(hash: Hash): string {
   return hash.digest("hex").slice(0, 12);
 }
-
-const RULES = [
-  "appraise",
-  "arriving",
-  "baseline",
-  "frozen",
-  "interval",
-  "jitter",
-  "memory",
-  "opinion",
-  "season",
-  "size",
-];
-/** The ground that prints, and the rules of sizes. */
-const OTHERS = ["text", "time", "units", ...RULES.map((name) => `judge/${name}`)];

@@ -45,11 +45,11 @@ export function drawFrame(view: View): Promise<string> {
       ? logAxis(min(positive) ?? 1, Math.max(high, 1), sizes.includes(0), bottom, top)
       : linearAxis(high || 1, bottom, top);
   const lanes = view.panels.map((panel): Lane => {
-    const { marks, frozen } = panel.appraise();
+    const { marks, frozen } = panel.band();
     // Bands of several items would lie on one another.
-    const appraisal = { limits: [], marks, frozen };
+    const band = { limits: [], marks, frozen };
     const values = panel.points.bytes.map(axis.value);
-    return { panel, box, appraisal, values, y: values.length > 0 ? axis.y : undefined };
+    return { panel, box, band, values, y: values.length > 0 ? axis.y : undefined };
   });
   const ticks = axis.ticks.map((size) => ({ y: axis.y(axis.value(size)), text: printBytes(size) }));
   const end = box.bottom + 6;

@@ -1,5 +1,5 @@
 // Where does an item's history stand in the picture, on which scale, and what was expected of it?
-import type { Appraisal } from "../model.ts";
+import type { SizeBand } from "../model.ts";
 import { sizeScale } from "./axes.ts";
 import type { Scale } from "./axes.ts";
 import type { Panel } from "./view.ts";
@@ -18,7 +18,7 @@ export interface Box {
 export interface Lane {
   panel: Panel;
   box: Box;
-  appraisal: Appraisal;
+  band: SizeBand;
   /** Where the points stand on `y`: their bytes, or what a logarithm makes of them. */
   values: Float64Array;
   /** Undefined without a point. */
@@ -28,9 +28,9 @@ export interface Lane {
 /** The item's sizes on their own scale, which leaves the floor to what did not come or is yet to come. */
 export function laneOf(panel: Panel, box: Box): Lane {
   const { points, missed, due } = panel;
-  const appraisal = panel.appraise();
+  const band = panel.band();
   const floor = missed.length > 0 || due !== undefined ? 3 * box.arm : 0;
-  const lowest = Math.min(...appraisal.limits.filter(({ high }) => high < Infinity).map(({ low }) => low));
+  const lowest = Math.min(...band.limits.filter(({ high }) => high < Infinity).map(({ low }) => low));
   const y = sizeScale(points.bytes, box.bottom - box.dot - floor, box.top + box.dot, lowest);
-  return { panel, box, appraisal, values: points.bytes, y };
+  return { panel, box, band, values: points.bytes, y };
 }

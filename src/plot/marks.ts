@@ -12,7 +12,7 @@ import type { Span } from "./crowd.ts";
 import type { Box, Lane } from "./lane.ts";
 import { columnOf, m4 } from "./m4.ts";
 import type { Pixels } from "./m4.ts";
-import { drawFrozen, drawOdd } from "./odd.ts";
+import { drawFrozen, drawAnomalies } from "./anomalies.ts";
 import { pathOf } from "./path.ts";
 import type { Pen } from "./path.ts";
 import { cross, ring } from "./shapes.ts";
@@ -33,7 +33,7 @@ export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void 
     drawFrozen(parent, lane, view, pixels);
     drawHeld(parent, panel, view, pixels, box);
     drawGone(parent, panel, view, pixels, box);
-    drawOdd(parent, lane, view, x, pixels);
+    drawAnomalies(parent, lane, view, x, pixels);
   }
   drawMissed(parent, panel, view, x, box);
   if (panel.due === undefined) return;

@@ -8,7 +8,7 @@ import { countDays, drawBars } from "./bars.ts";
 import { paint } from "./colours.ts";
 import { drawDays } from "./days.ts";
 import { drawHatch, drawWords } from "./hatch.ts";
-import { drawKey, keyOf, linesOf } from "./key.ts";
+import { drawLegend, legendOf, linesOf } from "./legend.ts";
 import type { Lane } from "./lane.ts";
 import { widthOf } from "./measure.ts";
 import { openPage } from "./page.ts";
@@ -48,7 +48,7 @@ export async function drawSheet(sheet: Sheet, drawLanes: (svg: Part, x: Scale) =
   const x = timeScale(view.from, view.to, left, right);
   const timeMarks = timeTicks(days, x, view.timezone);
 
-  const key = linesOf(keyOf(view, lanes, x), WIDTH - 2 * MARGIN);
+  const key = linesOf(legendOf(view, lanes, x), WIDTH - 2 * MARGIN);
   const { svg, hatches } = await openPage(view, WIDTH, floor + BARS.below + KEY * Math.max(0, key.length - 1));
   drawHeading(svg, view);
   drawBands(svg, lanes, x);
@@ -69,7 +69,7 @@ export async function drawSheet(sheet: Sheet, drawLanes: (svg: Part, x: Scale) =
   if (view.rest.length > 0) drawRest(svg, view, [MARGIN, end + 6]);
   drawCounts(svg, view, days.midnights, x, floor);
   drawTimeTicks(svg, timeMarks, floor + 16);
-  for (const [i, line] of key.entries()) drawKey(svg, line, [left, WIDTH - MARGIN], floor + 38 + i * KEY, hatches);
+  for (const [i, line] of key.entries()) drawLegend(svg, line, [left, WIDTH - MARGIN], floor + 38 + i * KEY, hatches);
   return serialise(svg);
 }
 

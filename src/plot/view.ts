@@ -1,7 +1,7 @@
 // What does a drawing show? All that can change it and nothing else: the fingerprint is taken of this.
 import type {
-  Appraisal,
-  Appraiser,
+  SizeBand,
+  SizeBands,
   Backup,
   Finding,
   Instant,
@@ -26,7 +26,7 @@ export interface Subject {
   history: NodeHistory;
   verdict: NodeVerdict;
   /** Of one of its items. */
-  appraiser: (item: ItemHistory) => Appraiser;
+  bands: (item: ItemHistory) => SizeBands;
   /** Of the site. */
   timezone: string;
   /** Midnight at the end of the last day shown. */
@@ -77,7 +77,7 @@ export interface Panel {
   /** When the next one is due. */
   due: Instant | undefined;
   /** What was expected of the points' sizes. */
-  appraise: () => Appraisal;
+  band: () => SizeBand;
   /** All else that this is told from: the backups before, and what the judge calls its rules. */
   before: Points;
   rules: unknown[];
@@ -102,12 +102,12 @@ export function hasTooMany({ verdict }: Subject): boolean {
 
 /** `isFull`: however many items there are. */
 export function viewOf(subject: Subject, range: Range, isFull = false): View {
-  const { srvnode, history, verdict, appraiser, timezone, end } = subject;
+  const { srvnode, history, verdict, bands, timezone, end } = subject;
   const from = start(history, timezone, end, range);
   const histories = new Map(history.items.map((item) => [item.item, item]));
   const panels = verdict.items.map((item) => {
     const past = histories.get(item.item) ?? { item: item.item, backups: [] };
-    return panelOf(item, past, appraiser(past), [from, end], inOrder(item.findings, timezone, end)[0]);
+    return panelOf(item, past, bands(past), [from, end], inOrder(item.findings, timezone, end)[0]);
   });
   panels.sort((a, b) => worstFirst(a, b) || (a.item < b.item ? -1 : 1));
   const shown = isFull ? panels : worstAndLargest(panels);
@@ -156,7 +156,7 @@ function start({ items }: NodeHistory, zone: string, end: Instant, { days }: Ran
 function panelOf(
   { item, status, retired, rhythm, latest }: ItemVerdict,
   { backups }: ItemHistory,
-  appraiser: Appraiser,
+  bands: SizeBands,
   [from, to]: [Instant, Instant],
   finding: Finding | undefined,
 ): Panel {
@@ -176,9 +176,9 @@ function panelOf(
     keptFrom: Math.max(from, kept?.at ?? to),
     due: due !== undefined && !rhythm.missed.includes(due) && from <= due && due < to ? due : undefined,
     // Of a retired one nothing is expected.
-    appraise: () => (retired ? { limits: [], marks: [], frozen: undefined } : appraiser.appraise(from)),
-    before: pointsOf(backups, Math.max(0, first - appraiser.reach), first),
-    rules: appraiser.words,
+    band: () => (retired ? { limits: [], marks: [], frozen: undefined } : bands.since(from)),
+    before: pointsOf(backups, Math.max(0, first - bands.reach), first),
+    rules: bands.rules,
   };
 }
 

@@ -229,9 +229,16 @@ describe("nodes that cannot be looked at", () => {
 });
 
 describe("collection", () => {
-  it("is unknown where nobody has ever looked and nothing is known", () => {
-    assert.deepEqual(findings([history("NORTH", [], [])], NOON), ["hub collection unknown: nobody has looked yet"]);
+  it("is unknown where nobody has ever looked and nothing is known: of the hub, and of a node", () => {
+    assert.deepEqual(findings([history("NORTH", [], [])], NOON), [
+      "hub collection unknown: nobody has looked yet",
+      "NORTH collection unknown: nobody has looked yet",
+    ]);
     assert.deepEqual(findings([history("NORTH", [nightly], [])], NOON), []);
+    const forge = hub(["NORTH", "SOUTH"]);
+    const looked = history("NORTH", [nightly], [visit(NOON)]);
+    const verdict = judgeHub(site([forge]), forge, [looked, history("SOUTH", [], [])], NOON);
+    assert.equal(verdict.nodes[1]!.status, "unknown");
   });
 
   const runs = [0, 1, 2, 3].map((day) => visit(NOON - day * DAY)).reverse();

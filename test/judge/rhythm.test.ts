@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Instant } from "../../src/model.ts";
-import { learnRhythm } from "../../src/judge/rhythm.ts";
+import { learnRhythm } from "../../src/judge/rhythm/rhythm.ts";
 import { DAY, HOUR, instant, MINUTE } from "../../src/time.ts";
 import { backup } from "../support/histories.ts";
 import { alarms, chance, come, crontab, minutes, rhythmAt } from "./walks.ts";
@@ -241,7 +241,7 @@ describe("what was missed", () => {
   it("is what should have come by the last look, not what nobody could see", () => {
     const backups = crontab(MONDAY, 40, [2]).map((at) => backup(at));
     const last = backups.at(-1)!.at;
-    const sight = { unseen: [], wayMs: 0, until: last + 2 * DAY + HOUR };
+    const sight = { unseen: [], copyDelayMs: 0, until: last + 2 * DAY + HOUR };
     const { missed } = learnRhythm({ item: "x", backups }, { usual: "auto", exceptions: [] }, "UTC", sight);
     assert.deepEqual(missed, [last + DAY, last + 2 * DAY]);
   });

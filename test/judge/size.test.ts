@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { opinionOf } from "../../src/judge/opinion.ts";
-import { appraise, judgeHub, reach } from "../../src/judge/judge.ts";
-import type { Backup } from "../../src/model.ts";
+import { assessSize } from "../../src/judge/sizes/assessment.ts";
+import { judgeHub, sizeBands } from "../../src/judge/judge.ts";
+import type { Backup, SizeBands } from "../../src/model.ts";
 import { civil, DAY, HOUR } from "../../src/time.ts";
 import { MIB } from "../../src/units.ts";
 import { backup, history, hub, NOON, site, visit } from "../support/histories.ts";
@@ -10,6 +10,10 @@ import { backup, history, hub, NOON, site, visit } from "../support/histories.ts
 /** Nightly, the last one today at noon. */
 function nightly(sizes: number[], everyMs = DAY): Backup[] {
   return sizes.map((bytes, i) => backup(NOON - (sizes.length - 1 - i) * everyMs, Math.round(bytes)));
+}
+
+function bandsOf(backups: Backup[], timezone = "UTC"): SizeBands {
+  return sizeBands({ item: "x", backups }, { frozen: 10, timezone }, undefined);
 }
 
 /** What the check `size` says of the newest. */
@@ -24,7 +28,7 @@ function judged(backups: Backup[], locked = ""): string | undefined {
 /** The days on which the check would have spoken, day 0 being the first. */
 function spoken(sizes: number[], from = 0, everyMs = DAY): string[] {
   const backups = nightly(sizes, everyMs);
-  const { marks } = appraise({ item: "x", backups }, backups[from]!.at, "UTC");
+  const { marks } = bandsOf(backups).since(backups[from]!.at);
   return marks.map(({ at, kind, text }) => `${Math.round((at - backups[0]!.at) / everyMs)} ${kind} ${text}`);
 }
 
@@ -106,7 +110,7 @@ describe("size", () => {
         return backup(at, Math.round((weekday(at) ? 36e6 : 20e6) * (1 + 0.02 * noise(3 * day + i))));
       }),
     ).flat();
-    assert.deepEqual(appraise({ item: "x", backups }, backups[3 * 50]!.at, "UTC").marks, []);
+    assert.deepEqual(bandsOf(backups).since(backups[3 * 50]!.at).marks, []);
   });
 
   it("needs five comparable ones, and a week of them: weekends may be small", () => {
@@ -149,7 +153,7 @@ describe("size", () => {
     assert.match(judged(nightly([...sawtooth.slice(0, 138), 0.6 * 1.6e9]))!, /^alarm: /);
     // A night that failed moves no place in the week.
     const gap = nightly([...sawtooth, ...sawtooth.slice(0, 14)]).filter((_, i) => i !== 137 && i !== 143);
-    assert.deepEqual(appraise({ item: "x", backups: gap }, 0, "UTC").marks, []);
+    assert.deepEqual(bandsOf(gap).since(0).marks, []);
   });
 
   it("knows quiet weekends, before five of them have been seen too", () => {
@@ -176,10 +180,10 @@ describe("size", () => {
       const exact = (count: number) => days(count, (day) => backup(NOON + (day + 1) * DAY, bytes));
       for (let count = 1; count < 20; count++) {
         const backups = [...old, ...exact(count)];
-        assert.deepEqual(appraise({ item: "x", backups }, 0, "UTC").marks, [], `${bytes} bytes, ${count} exact`);
+        assert.deepEqual(bandsOf(backups).since(0).marks, [], `${bytes} bytes, ${count} exact`);
       }
       const cut = { ...backup(NOON + 9 * DAY, bytes / 2) };
-      assert.equal(appraise({ item: "x", backups: [...old, ...exact(8), cut] }, 0, "UTC").marks.length, 1);
+      assert.equal(bandsOf([...old, ...exact(8), cut]).since(0).marks.length, 1);
     }
   });
 
@@ -191,7 +195,7 @@ describe("size", () => {
       return backup(first + i * HOUR, Math.round((weekend ? 16e6 : 36e6) * (1 + 0.02 * noise(i))));
     });
     const clocks = Date.UTC(2026, 2, 29);
-    assert.deepEqual(appraise({ item: "x", backups }, clocks, zone).marks, []);
+    assert.deepEqual(bandsOf(backups, zone).since(clocks).marks, []);
   });
 
   it("compares a job that was moved across midnight with those of its weekday", () => {
@@ -200,10 +204,12 @@ describe("size", () => {
       const midnight = Math.floor(NOON / DAY) * DAY - (99 - day) * DAY;
       return backup(midnight + (day < 70 ? 22 : 3) * HOUR, Math.round(week[day % 7]! * (1 + 0.02 * noise(day))));
     });
-    assert.ok(appraise({ item: "x", backups: nights }, 0, "UTC").marks.length <= 1);
+    assert.ok(bandsOf(nights).since(0).marks.length <= 1);
     const cut = nights.map((night, day) => (day === 80 ? { ...night, bytes: 0.7 * night.bytes } : night));
     assert.deepEqual(
-      appraise({ item: "x", backups: cut }, 0, "UTC").marks.map(({ at }) => at),
+      bandsOf(cut)
+        .since(0)
+        .marks.map(({ at }) => at),
       [cut[80]!.at],
     );
   });
@@ -214,7 +220,7 @@ describe("size", () => {
     const takenOver = nights.map((night, i) =>
       i < 60 ? { ...night, bytes: Math.ceil(night.bytes / MIB) * MIB, exact: false } : night,
     );
-    assert.deepEqual(appraise({ item: "x", backups: takenOver }, takenOver[50]!.at, "UTC").marks, []);
+    assert.deepEqual(bandsOf(takenOver).since(takenOver[50]!.at).marks, []);
   });
 
   it("waits for a weekend known to the byte where a MiB is much, after the predecessor was taken over", () => {
@@ -222,11 +228,7 @@ describe("size", () => {
     const nights = nightly(days(80, size));
     for (let first = 50; first < 57; first++) {
       const takenOver = nights.map((night, i) => (i < first ? { ...night, bytes: MIB, exact: false } : night));
-      assert.deepEqual(
-        appraise({ item: "x", backups: takenOver }, takenOver[40]!.at, "UTC").marks,
-        [],
-        `since day ${first}`,
-      );
+      assert.deepEqual(bandsOf(takenOver).since(takenOver[40]!.at).marks, [], `since day ${first}`);
     }
   });
 
@@ -249,7 +251,7 @@ describe("a frozen size", () => {
       "warn: 10 backups since 15 Nov 12:00 are the same size to the byte (36 MB), where each had been another before",
     );
     assert.equal(judged(nightly(frozen.slice(0, -1))), undefined);
-    assert.deepEqual(appraise({ item: "x", backups: nightly(frozen) }, 0, "UTC").frozen, {
+    assert.deepEqual(bandsOf(nightly(frozen)).since(0).frozen, {
       from: NOON - 9 * DAY,
       to: NOON,
     });
@@ -270,7 +272,9 @@ describe("what the plot is told of sizes", () => {
   const item = { item: "x", backups: nightly(sizes) };
 
   it("agrees with the check on every backup", () => {
-    const marks = appraise(item, 0, "UTC").marks.map(({ at }) => at);
+    const marks = bandsOf(item.backups)
+      .since(0)
+      .marks.map(({ at }) => at);
     const alarmed = item.backups.filter((_, i) => judged(nightly(sizes.slice(0, i + 1)))).map(({ at }) => at);
     assert.deepEqual(marks, alarmed);
     assert.equal(marks.length, 8);
@@ -288,25 +292,33 @@ describe("what the plot is told of sizes", () => {
     ];
     for (const kind of kinds) {
       const backups = nightly(kind);
-      const odd = backups.filter((_, i) => opinionOf(backups, i, "UTC").kind !== "fine").map(({ at }) => at);
-      const marks = appraise({ item: "x", backups }, 0, "UTC").marks.map(({ at }) => at);
+      const odd = backups.filter((_, i) => assessSize(backups, i, "UTC").kind !== "fine").map(({ at }) => at);
+      const marks = bandsOf(backups)
+        .since(0)
+        .marks.map(({ at }) => at);
       assert.deepEqual(marks, odd);
     }
   });
 
   it("does not depend on what came before the reach", () => {
     const from = item.backups[300]!.at;
-    const short = { item: "x", backups: item.backups.slice(300 - reach()) };
-    assert.deepEqual(appraise(short, from, "UTC"), appraise(item, from, "UTC"));
-    const same = appraise(item, 0, "UTC").marks.filter(({ at }) => at >= from);
-    assert.deepEqual(appraise(item, from, "UTC").marks, same);
+    const short = { item: "x", backups: item.backups.slice(300 - bandsOf(item.backups).reach) };
+    assert.deepEqual(bandsOf(short.backups).since(from), bandsOf(item.backups).since(from));
+    const same = bandsOf(item.backups)
+      .since(0)
+      .marks.filter(({ at }) => at >= from);
+    assert.deepEqual(bandsOf(item.backups).since(from).marks, same);
     // With too little before it the first ones could not be judged at all.
-    assert.deepEqual(appraise(item, item.backups[349]!.at, "UTC").marks[0], same[0]);
-    assert.ok(appraise(item, from, "UTC").limits.every(({ from: step }) => step >= from));
+    assert.deepEqual(bandsOf(item.backups).since(item.backups[349]!.at).marks[0], same[0]);
+    assert.ok(
+      bandsOf(item.backups)
+        .since(from)
+        .limits.every(({ from: step }) => step >= from),
+    );
   });
 
   it("is in steps only where a limit moves", () => {
-    const { limits } = appraise({ item: "x", backups: nightly(even(400)) }, 0, "UTC");
+    const { limits } = bandsOf(nightly(even(400))).since(0);
     assert.ok(limits.length > 0 && limits.length < 20, `${limits.length} steps`);
     for (const { low, high } of limits) assert.ok(low > 30e6 && low < 32.5e6 && high > 70e6 && high < 75e6);
   });

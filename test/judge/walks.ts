@@ -1,6 +1,6 @@
 // Made-up histories of the rhythms there are, and an item walked through time hour by hour.
 import type { Instant } from "../../src/model.ts";
-import { learnRhythm } from "../../src/judge/rhythm.ts";
+import { learnRhythm } from "../../src/judge/rhythm/rhythm.ts";
 import { DAY, fromLocal, HOUR, MINUTE } from "../../src/time.ts";
 import { backup } from "../support/histories.ts";
 
@@ -37,7 +37,7 @@ export function rhythmAt(times: Instant[], now: Instant, zone = "UTC") {
   const backups = times.filter((at) => at <= now).map((at) => backup(at));
   return learnRhythm({ item: "x", backups }, { usual: "auto", exceptions: [] }, zone, {
     unseen: [],
-    wayMs: 0,
+    copyDelayMs: 0,
     until: now,
   });
 }

@@ -6,7 +6,7 @@ import type { Copies, Copy, HubVerdict } from "../../src/model.ts";
 import { copyTable } from "../../src/pages/copies.ts";
 import { hubPage } from "../../src/pages/hub-page.ts";
 import { tellCopies } from "../../src/pages/sentences.ts";
-import { openTemplates } from "../../src/pages/templates.ts";
+import { openTemplates } from "../../src/templates.ts";
 import { DAY } from "../../src/time.ts";
 import * as made from "./made.ts";
 

@@ -14,7 +14,7 @@ import type {
   Status,
 } from "../../src/model.ts";
 import { STATUSES } from "../../src/model.ts";
-import { openTemplates } from "../../src/pages/templates.ts";
+import { openTemplates } from "../../src/templates.ts";
 import type { HubView, NodeView, ReportView, SiteView } from "../../src/pages/views.ts";
 import { DAY, HOUR, midnight } from "../../src/time.ts";
 import { backup, history, hub, series, site, visit } from "../support/histories.ts";

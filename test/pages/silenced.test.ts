@@ -8,7 +8,7 @@ import { nodePage } from "../../src/pages/node-page.ts";
 import { report } from "../../src/pages/report.ts";
 import * as say from "../../src/pages/sentences.ts";
 import { statusJson } from "../../src/pages/status-json.ts";
-import { silenced, troublesOfNode, troublesOfSite } from "../../src/pages/trouble.ts";
+import { silenced, troublesOfNode, troublesOfSite } from "../../src/words/troubles.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import * as made from "./made.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Night } from "../../src/model.ts";
-import { addNights } from "../../src/pages/nights.ts";
+import { addNights } from "../../src/words/nights.ts";
 import { drawStrip } from "../../src/pages/strip.ts";
 import { nights, node, ZONE } from "./made.ts";
 

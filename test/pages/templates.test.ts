@@ -5,7 +5,7 @@ import { describe, it } from "node:test";
 import { UserError } from "../../src/errors.ts";
 import { hubPage } from "../../src/pages/hub-page.ts";
 import { indexPage } from "../../src/pages/index-page.ts";
-import { openTemplates } from "../../src/pages/templates.ts";
+import { openTemplates } from "../../src/templates.ts";
 import { scratch } from "../support/world.ts";
 import * as made from "./made.ts";
 

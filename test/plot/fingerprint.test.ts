@@ -37,8 +37,8 @@ describe("a fingerprint", () => {
     "a span unseen": (s) => s.verdict.unseen.push({ from: END - 40 * DAY, to: END - 29 * DAY, why: "unreachable" }),
     "a size that the band is told from": (s) => (backups(s).at(-100)!.bytes += 1),
     "what counts as frozen": (s) => {
-      const { appraiser } = s;
-      s.appraiser = (item) => ({ ...appraiser(item), words: [11, true] });
+      const { bands } = s;
+      s.bands = (item) => ({ ...bands(item), rules: [11, true] });
     },
     "when the next is due, if that is shown": (s) => (s.verdict.items[3]!.rhythm.due = END - 1),
     "the way that sizes are shown": (s) => (s.scale = "log"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { appraiser } from "../../src/judge/judge.ts";
+import { sizeBands } from "../../src/judge/judge.ts";
 import { timeScale } from "../../src/plot/axes.ts";
 import { DARK_STYLE, fullPlot, plot, RANGES, type Subject } from "../../src/plot/plot.ts";
 import { widthOf } from "../../src/plot/measure.ts";
@@ -164,7 +164,7 @@ describe("what is expected", () => {
   it("is a band in the verdict's own steps, nothing of it smoothed", async () => {
     const backups = nightly(60, (i) => (i < 40 ? 1e9 : 1.5e9));
     const made = subject([{ item: "a", backups }]);
-    const { limits } = appraiser(made.history.items[0]!, { frozen: 10, timezone: "UTC" }, undefined).appraise(
+    const { limits } = sizeBands(made.history.items[0]!, { frozen: 10, timezone: "UTC" }, undefined).since(
       END - 30 * DAY,
     );
     assert.ok(limits.length > 1, `${limits.length} limits`);

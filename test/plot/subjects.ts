@@ -1,7 +1,7 @@
 // Made-up nodes, as the judge would hand them to the plot.
 import type { Subject } from "../../src/plot/view.ts";
 import type { Backup, Finding, ItemVerdict, NodeVerdict, Status } from "../../src/model.ts";
-import { appraiser } from "../../src/judge/judge.ts";
+import { sizeBands } from "../../src/judge/judge.ts";
 import { STATUSES } from "../../src/model.ts";
 import { DAY, HOUR, midnight } from "../../src/time.ts";
 
@@ -47,7 +47,7 @@ export function subject(items: Item[], { node = "SDU", timezone = SHANGHAI, end 
       unseen: more.unseen ?? [],
       space: undefined,
     },
-    appraiser: (item) => appraiser(item, { frozen: 10, timezone: "UTC" }, undefined),
+    bands: (item) => sizeBands(item, { frozen: 10, timezone: "UTC" }, undefined),
     timezone,
     end,
   };

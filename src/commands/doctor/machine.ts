@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import { dirname, resolve } from "node:path";
 import { readIni } from "../../config/ini.ts";
 import { UserError } from "../../errors.ts";
-import { endedSilences } from "../../judge/idle.ts";
+import { endedSilences } from "../../judge/unused-silences.ts";
 import type { Hub, Site } from "../../model.ts";
 import { visible } from "../../text.ts";
 import { plural, printBytes, printFullTime } from "../../units.ts";

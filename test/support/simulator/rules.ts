@@ -6,7 +6,7 @@ import type { MadeHub } from "./made-hub.ts";
 import type { Hour } from "./walk.ts";
 
 /** Something said of an item on a node, or of the node or the hub as a whole. */
-export interface Opinion {
+export interface SizeAssessment {
   node: string;
   item: string;
   check: CheckName;
@@ -14,7 +14,7 @@ export interface Opinion {
   reason: string;
 }
 
-export type Rule = (made: MadeHub, hour: Hour) => Opinion[];
+export type Rule = (made: MadeHub, hour: Hour) => SizeAssessment[];
 
 export const judge: Rule = ({ site, hub }, { histories, at }) => {
   const verdict = judgeHub(site, hub, histories, at);

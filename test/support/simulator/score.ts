@@ -1,10 +1,10 @@
-// How right was a rule? Its opinions, hour by hour, against what was written down.
+// How right was a rule? Its assessments, hour by hour, against what was written down.
 import { STATUSES, type CheckName, type Instant } from "../../../src/model.ts";
 import { HOUR, MINUTE } from "../../../src/time.ts";
 import type { Label } from "./labels.ts";
 import type { Life } from "./life.ts";
 import type { MadeHub } from "./made-hub.ts";
-import type { Opinion, Rule } from "./rules.ts";
+import type { SizeAssessment, Rule } from "./rules.ts";
 import { walk } from "./walk.ts";
 
 /** Of one kind of item. */
@@ -59,16 +59,16 @@ export function scoreHub(made: MadeHub, rules: Rule[], scores: Score[]): void {
   const inAlarm = rules.map(() => new Set<string>());
   for (const hour of walk(made)) {
     rules.forEach((rule, r) => {
-      const opinions = rule(made, hour);
-      const place = new Map<string, Opinion[]>();
-      for (const opinion of opinions) {
-        const key = `${opinion.node} ${opinion.item}`;
-        place.set(key, [...(place.get(key) ?? []), opinion]);
+      const assessments = rule(made, hour);
+      const place = new Map<string, SizeAssessment[]>();
+      for (const assessment of assessments) {
+        const key = `${assessment.node} ${assessment.item}`;
+        place.set(key, [...(place.get(key) ?? []), assessment]);
       }
       for (const [key, spot] of spots) {
         hear(made, scores[r]!, spot, key, place.get(key) ?? [], hour.at, inAlarm[r]!);
       }
-      hearNodes(made, scores[r]!, hour, opinions);
+      hearNodes(made, scores[r]!, hour, assessments);
     });
   }
 }
@@ -93,7 +93,7 @@ function hear(
   score: Score,
   { life, labels, about: place, way }: Spot,
   key: string,
-  opinions: Opinion[],
+  assessments: SizeAssessment[],
   at: Instant,
   inAlarm: Set<string>,
 ): void {
@@ -108,7 +108,7 @@ function hear(
         ? [tallyOf(score.zones, zone), tallyOf(score.visits, made.visits), tallyOf(score.ways, way)]
         : []),
     ];
-    const said = opinions.filter(({ check }) => CHECKS[about].includes(check));
+    const said = assessments.filter(({ check }) => CHECKS[about].includes(check));
     for (const label of labels) {
       if (label.about !== about || !label.owed || label.callBy !== at) continue;
       const found = said.some(({ status }) => STATUSES.indexOf(status) >= STATUSES.indexOf(label.status));
@@ -154,17 +154,17 @@ function hearNodes(
   made: MadeHub,
   score: Score,
   { at, histories }: { at: Instant; histories: { node: string }[] },
-  all: Opinion[],
+  all: SizeAssessment[],
 ) {
   score.nodes.checks += histories.length;
-  for (const opinion of all) {
-    if (opinion.item !== "" || opinion.status !== "alarm") continue;
-    const looks = made.looks[made.hub.nodes.findIndex(({ node }) => node === opinion.node)];
+  for (const assessment of all) {
+    if (assessment.item !== "" || assessment.status !== "alarm") continue;
+    const looks = made.looks[made.hub.nodes.findIndex(({ node }) => node === assessment.node)];
     const last = looks?.findLast((look) => look.at <= at);
     const good = looks?.findLast((look) => look.at <= at && look.outcome === "ok");
-    if (opinion.check === "unreachable" && last?.outcome !== "ok" && at - (good?.at ?? 0) >= 26 * HOUR) continue;
+    if (assessment.check === "unreachable" && last?.outcome !== "ok" && at - (good?.at ?? 0) >= 26 * HOUR) continue;
     score.nodes.falseAlarms++;
-    note(score, `false ${opinion.check}`, made.seed, opinion.node, at, opinion.reason);
+    note(score, `false ${assessment.check}`, made.seed, assessment.node, at, assessment.reason);
   }
 }
 

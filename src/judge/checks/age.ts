@@ -1,0 +1,23 @@
+// Is the newest tarball overdue?
+import { printClock, printDay, printShortTime, printTime } from "../../units.ts";
+import { newerOf, printNewer } from "../copied.ts";
+import type { Check, ItemCase } from "./check.ts";
+
+export const age: Check<ItemCase> = ({ latest, rhythm, copied, collected, seenUntil, now, timezone }) => {
+  const { due, dueBy, rule } = rhythm;
+  if (!latest || due === undefined || dueBy === undefined || now <= dueBy) return undefined;
+  const print = (at: number) => printTime(at, timezone, now);
+  const sameDay = printDay(due, timezone) === printDay(dueBy, timezone);
+  const since = sameDay ? printClock(dueBy, timezone) : print(dueBy);
+  if (seenUntil > dueBy) {
+    const when = due === dueBy ? `alarm since ${print(dueBy)}` : `due ${print(due)}, alarm since ${since}`;
+    const newer = newerOf(copied, latest);
+    const elsewhere = newer ? `; ${printNewer(newer, now, timezone)}` : "";
+    const reason = `nothing since ${print(latest.at)}; ${rule}; ${when}${elsewhere}`;
+    return { check: "age", status: "alarm", reason, gist: `nothing since ${printShortTime(latest.at, timezone, now)}` };
+  }
+  // Nobody has looked since: `unreachable` and `collection` say so.
+  if (!collected || collected.outcome === "ok") return undefined;
+  const reason = `nothing known since ${print(latest.at)}; ${rule}; due ${print(due)}, but nobody could look`;
+  return { check: "age", status: "unknown", reason, gist: `due ${printShortTime(due, timezone, now)}, not seen` };
+};

@@ -1,0 +1,17 @@
+// Which checks are there? A new one is a file beside this one and a line here; findings stand in this order.
+import { age } from "./age.ts";
+import type { Check, HubCase, ItemCase, NodeCase } from "./check.ts";
+import { ahead, clock } from "./clock.ts";
+import { collection, neverLooked } from "./collection.ts";
+import { copies } from "./copies.ts";
+import { database } from "./database.ts";
+import { missingItem, missingTarballs } from "./missing.ts";
+import { sidecar } from "./sidecar.ts";
+import { size } from "./size.ts";
+import { space } from "./space.ts";
+import { unreachable } from "./unreachable.ts";
+import { vanished } from "./vanished.ts";
+
+export const ITEM_CHECKS: Check<ItemCase>[] = [missingItem, vanished, age, ahead, size, copies, sidecar];
+export const NODE_CHECKS: Check<NodeCase>[] = [neverLooked, unreachable, missingTarballs, space, clock];
+export const HUB_CHECKS: Check<HubCase>[] = [database, collection];

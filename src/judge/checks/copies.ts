@@ -1,0 +1,84 @@
+// Is a tarball the same on every node that got it, and does this node get it when the others do?
+import type { Backup, Finding, Instant } from "../../model.ts";
+import { DAY, HOUR } from "../../time.ts";
+import { plural, printBytes, printCount, printList, printShortTime, printSpan, printTime } from "../../units.ts";
+import type { Check, ItemCase } from "./check.ts";
+import { newerOf, printNewer } from "../copied.ts";
+import { firstSeen, usualLag } from "../lag.ts";
+import { same, wholeOf } from "../whole.ts";
+
+export const copies: Check<ItemCase> = (subject) => unlike(subject) ?? behind(subject);
+
+// ---------------------------------------------------------------- sizes
+
+interface Unlike {
+  at: Instant;
+  own: Backup;
+  whole: Backup;
+  /** Who has the whole one. */
+  nodes: string[];
+}
+
+/** A newer copy that is whole makes an older one that is not a lesser trouble. */
+function unlike({ node, copied, latest, now, timezone }: ItemCase): Finding | undefined {
+  let found: Unlike | undefined;
+  let more = 0;
+  let newer = 0;
+  for (let i = copied.length - 1; i >= 0; i--) {
+    const { at, copies } = copied[i]!;
+    const own = copies.find((copy) => copy.node === node)?.backup;
+    if (!own?.held || copies.length < 2) continue;
+    const whole = wholeOf(copies.map(({ backup }) => backup));
+    if (same(own, whole)) {
+      if (!found) newer++;
+      continue;
+    }
+    if (found) more++;
+    const nodes = copies.filter(({ backup }) => same(backup, whole)).map((copy) => copy.node);
+    found ??= { at, own, whole, nodes };
+  }
+  if (!found) return undefined;
+  const { at, own } = found;
+  const which = at === latest?.at ? "" : `that of ${printTime(at, timezone, now)} is `;
+  const others = more === 0 ? "" : `; so ${more === 1 ? "is an older one" : `are ${printCount(more)} older ones`}`;
+  const after = newer === 0 ? "" : `; ${newer === 1 ? "the newer one is" : "newer ones are"} whole`;
+  const reason = which + difference(found) + others + after;
+  const gist =
+    newer > 0
+      ? `copy of ${printShortTime(at, timezone, now)} differs`
+      : `${printBytes(own.bytes)} here, ${printBytes(found.whole.bytes)} on ${found.nodes[0]!}`;
+  return { check: "copies", status: newer > 0 ? "warn" : "alarm", reason, gist };
+}
+
+function difference({ own, whole, nodes }: Unlike): string {
+  const by = printBytes(Math.abs(whole.bytes - own.bytes));
+  const [here, there] = [own, whole].map(({ bytes }) => printBytes(bytes));
+  const exactly = `${printCount(own.bytes)} against ${printCount(whole.bytes)} bytes`;
+  const sizes = here === there ? exactly : `${here!} against ${there!}`;
+  const where = `the ${nodes.length === 1 ? "copy" : "copies"} on ${printList(nodes)}`;
+  const files = own.files === whole.files ? "" : ` (${plural(own.files, "file")} against ${printCount(whole.files)})`;
+  return `${by} ${own.bytes < whole.bytes ? "short of" : "more than"} ${where}: ${sizes}${files}`;
+}
+
+// ---------------------------------------------------------------- lag
+
+/** What has no habit yet may be a day behind. */
+const UNKNOWN_LAG = DAY;
+/** Nobody is on time to the minute. */
+const SLACK = 2 * HOUR;
+
+/** Where age has spoken, it says what the others have. */
+function behind({ node, copied, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {
+  if (!latest || (rhythm.dueBy !== undefined && now > rhythm.dueBy)) return undefined;
+  const lacking = copied.filter(({ at }) => at > latest.at);
+  const since = lacking.length === 0 ? undefined : firstSeen(lacking[0]!);
+  if (since === undefined) return undefined;
+  const lag = usualLag(copied, past, node) ?? UNKNOWN_LAG;
+  const waited = seenUntil - since;
+  const patience = lag + Math.max(SLACK, lag);
+  if (waited <= patience) return undefined;
+  const newest = newerOf(copied, latest)!;
+  const reason = `${printNewer(newest, now, timezone)}; here the newest is that of ${printTime(latest.at, timezone, now)}, and it usually comes within ${printSpan(patience)}`;
+  const gist = `${newest.nodes[0]!} has ${printShortTime(newest.at, timezone, now)}`;
+  return { check: "copies", status: waited > patience + DAY ? "alarm" : "warn", reason, gist };
+}

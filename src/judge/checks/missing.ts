@@ -1,0 +1,40 @@
+// Is something not there at all: an item that was never seen, a node that holds nothing?
+import { DAY } from "../../time.ts";
+import { plural, printList, printTime } from "../../units.ts";
+import type { Check, ItemCase, NodeCase } from "./check.ts";
+
+/** The copy of a new item may take as long as one whose habit is not known yet. */
+const ON_ITS_WAY = DAY;
+
+export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere, seenUntil, now, timezone }) => {
+  if (latest) return undefined;
+  if (ahead) {
+    const reason = "none but what is stamped in the future";
+    return { check: "missing", status: "alarm", reason, gist: "all in the future" };
+  }
+  if (!looked) {
+    return { check: "missing", status: "unknown", reason: "never seen; nobody could look yet", gist: "not looked yet" };
+  }
+  const seen = elsewhere.filter(({ backups }) => backups.length > 0);
+  const since = Math.min(...seen.map(({ backups }) => backups[0]!.seen ?? 0));
+  if (seen.length > 0 && seenUntil <= since + ON_ITS_WAY) {
+    const reason = `not seen here; new on ${printList(seen.map(({ node }) => node))}, first seen ${printTime(since, timezone, now)}`;
+    return { check: "missing", status: "unknown", reason, gist: "new, not here yet" };
+  }
+  const heldOn = seen.filter(({ backups }) => backups.some(({ held }) => held)).map(({ node }) => node);
+  const reason =
+    seen.length === 0
+      ? "never seen, here or on another node"
+      : heldOn.length === 0
+        ? "never seen here, and no node holds it now"
+        : `never seen here; ${printList(heldOn)} ${heldOn.length === 1 ? "has" : "have"} it`;
+  return { check: "missing", status: "alarm", reason, gist: "never seen here" };
+};
+
+// A listing that is empty looks like success to a program and like a lost disk to its operator.
+export const missingTarballs: Check<NodeCase> = ({ collected, known }) => {
+  if (collected?.outcome !== "ok" || collected.tarballs > 0) return undefined;
+  const before = known === 0 ? "" : `; ${plural(known, "tarball")} had been seen there before`;
+  const reason = `reachable, but there is no tarball below ${collected.root}${before}`;
+  return { check: "missing", status: "alarm", reason, gist: "holds no tarball" };
+};

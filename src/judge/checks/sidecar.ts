@@ -1,0 +1,59 @@
+// Is the newest tarball as large as its writer noted beside it, and is there a note where there usually is one?
+import type { Finding, Instant, Note } from "../../model.ts";
+import { DAY, HOUR } from "../../time.ts";
+import { printBytes, printCount, printSpan, printTime } from "../../units.ts";
+import type { Check, ItemCase } from "./check.ts";
+
+/** So many notes are a habit. */
+const HABIT = 5;
+/** What a note may come later than it ever did. */
+const SLACK = HOUR;
+/** Longer without a note, and that is the habit. */
+const FORGOTTEN = 14 * DAY;
+
+export const sidecar: Check<ItemCase> = (subject) => {
+  const { sidecar: note, past, settled, latest, now, timezone } = subject;
+  if (!note) return undefined;
+  const noted = past.findLast(({ at }) => at === note.at);
+  if (noted?.held && (settled || noted !== latest)) {
+    const which = noted === latest ? "" : `that of ${printTime(note.at, timezone, now)}: `;
+    const wrong = disagreement(note);
+    if (wrong) return { ...wrong, reason: which + wrong.reason };
+  }
+  return absent(subject, note);
+};
+
+function disagreement({ bytes, md5, fileBytes }: Note): Finding | undefined {
+  if (bytes !== undefined && bytes !== fileBytes) {
+    const less = bytes > fileBytes;
+    const by = `${printBytes(Math.abs(bytes - fileBytes))} ${less ? "short of" : "more than"}`;
+    const [here, there] = [fileBytes, bytes].map(printBytes);
+    const sizes =
+      here === there ? `${printCount(fileBytes)} against ${printCount(bytes)} bytes` : `${here!} against ${there!}`;
+    const reason = `${by} what its sidecar says: ${sizes}`;
+    return { check: "sidecar", status: "alarm", reason, gist: `sidecar says ${printBytes(bytes)}` };
+  }
+  if (bytes === undefined || md5 === undefined) {
+    const reason = `its sidecar cannot be read: no ${bytes === undefined ? "size" : "MD5"} in it`;
+    return { check: "sidecar", status: "warn", reason, gist: "sidecar unreadable" };
+  }
+  return undefined;
+}
+
+/** A visit reads the newest note of an item, so of what came before that one nothing is known. */
+function absent({ past, notes, seenUntil, now, timezone }: ItemCase, newest: Note): Finding | undefined {
+  if (notes.length < HABIT) return undefined;
+  const waiting = past.find(({ at, seen }) => at > newest.at && seen !== undefined);
+  if (!waiting) return undefined;
+  const usual = usualDelay(past, notes);
+  const waited = seenUntil - waiting.seen!;
+  if (waited <= usual + SLACK || waited > FORGOTTEN) return undefined;
+  const within = `it usually comes within ${printSpan(usual + SLACK)}`;
+  const reason = `no sidecar beside that of ${printTime(waiting.at, timezone, now)}; ${within}`;
+  return { check: "sidecar", status: "warn", reason, gist: "no sidecar" };
+}
+
+function usualDelay(past: ItemCase["past"], notes: { at: Instant; seen: Instant }[]): number {
+  const seen = new Map(past.map((backup) => [backup.at, backup.seen]));
+  return Math.max(0, ...notes.slice(-20).map((note) => note.seen - (seen.get(note.at) ?? note.seen)));
+}

@@ -1,0 +1,30 @@
+// Is something gone that is younger than what is kept? A purge takes the oldest.
+import { plural, printShortTime, printTime } from "../../units.ts";
+import type { Backup, Finding } from "../../model.ts";
+import type { Check, ItemCase } from "./check.ts";
+
+export const vanished: Check<ItemCase> = ({ past: backups, now, timezone }) => {
+  const oldest = backups.findIndex(({ held }) => held);
+  const print = (at: number) => printTime(at, timezone, now);
+  const lost = oldest < 0 ? backups.slice(-1) : backups.slice(oldest).filter(({ held }) => !held);
+  const newest = lost.at(-1);
+  if (newest?.gone === undefined) return undefined;
+  const found = (reason: string): Finding => ({
+    check: "missing",
+    status: "alarm",
+    reason,
+    gist: `gone since ${printShortTime(newest.gone!, timezone, now)}`,
+  });
+  if (oldest < 0) {
+    return found(`nothing is left; ${plural(backups.length, "backup")} had been seen until ${print(newest.gone)}`);
+  }
+  if (newest !== backups.at(-1) && isHabit(lost)) return undefined;
+  const which = lost.length === 1 ? "the backup" : `${plural(lost.length, "backup")} up to that`;
+  const kept = `the older one of ${print(backups[oldest]!.at)} is kept`;
+  return found(`${which} of ${print(newest.at)} gone since ${print(newest.gone)}, though ${kept}`);
+};
+
+/** Some keep all of a week, then one a week, then one a month: what is thinned out is seen to go at several visits. */
+function isHabit(lost: Backup[]): boolean {
+  return new Set(lost.map(({ gone }) => gone)).size >= 3;
+}

@@ -1,0 +1,27 @@
+// How long after the other nodes does a node usually get its copy?
+import type { Backup, Instant } from "../model.ts";
+import { quantile } from "../statistics.ts";
+import type { Copied } from "./copied.ts";
+
+/** Fewer show no habit. */
+const MIN_LAGS = 5;
+
+/** From the first sight of a stamp on another node to that of it, or of a newer one, here. Undefined: too few were seen. */
+export function usualLag(copied: Copied[], past: Backup[], node: string): number | undefined {
+  const lags: number[] = [];
+  let mine = past.length - 1;
+  for (let i = copied.length - 1; i >= 0; i--) {
+    const others = copied[i]!.copies.filter((copy) => copy.node !== node);
+    while (mine > 0 && past[mine - 1]!.at >= copied[i]!.at) mine--;
+    const [there, here] = [firstSeen({ ...copied[i]!, copies: others }), past[mine]!];
+    if (there !== undefined && here.at >= copied[i]!.at && here.seen !== undefined)
+      lags.push(Math.max(0, here.seen - there));
+  }
+  return lags.length < MIN_LAGS ? undefined : quantile(lags, 0.95);
+}
+
+/** Undefined where the predecessor saw it, who did not say when. */
+export function firstSeen({ copies }: Copied): Instant | undefined {
+  const times = copies.flatMap(({ backup }) => backup.seen ?? []);
+  return times.length < copies.length || times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,114 @@
+// What is an item's habit now: a timetable, an interval, or none? Of the rules that might be, the one that says it in the
+// fewest words.
+import { DAY, MINUTE } from "../../time.ts";
+import { cyclesFor } from "./cycle.ts";
+import type { Habit } from "./habit.ts";
+import { gapsOf, interval } from "./interval.ts";
+import { graceFor, greatestUsual, isRegular } from "./jitter.ts";
+import { fillSlots, type Filling } from "./slots.ts";
+import { timetable } from "./timetable.ts";
+
+/** With fewer nothing can be said. */
+export const FEWEST = 5;
+
+/** When backups came, ascending: as instants, and as the clocks showed it. */
+export interface Series {
+  times: Float64Array;
+  shown: Float64Array;
+}
+
+/** A habit, and how it was kept. */
+export interface Learned {
+  habit: Habit;
+  filling: Filling;
+}
+
+/** Of at least five backups. */
+export function learnHabit(series: Series): Learned {
+  const { times, shown } = series;
+  const recent = recentFrom(times);
+  let from = recent;
+  while (times.length - from >= FEWEST) {
+    const habit = fewestWords(times.subarray(from), shown.subarray(from));
+    if (!habit) {
+      // No rule holds for all of them: perhaps for the last two thirds.
+      from += Math.ceil((times.length - from) / 3);
+      if (times.length - from < 2 * FEWEST) break;
+      continue;
+    }
+    const filling = fillSlots(habit, habit.kind === "timetable" ? shown : times);
+    const since = changedAt(filling.exceptional);
+    if (since === undefined || since <= from) return lately(habit, series) ?? { habit, filling };
+    from = since;
+  }
+  const habit = irregular(times.subarray(recent));
+  return { habit, filling: fillSlots(habit, times) };
+}
+
+/** The timetable of the last ones, where all together fit it far worse: its hour was moved a little, or it has come to be punctual. */
+function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefined {
+  if (spreadMs < LOOSE) return undefined;
+  let found: Learned | undefined;
+  for (const count of LATELY) {
+    if (2 * count > times.length) break;
+    const habit = fewestWords(times.subarray(-count), shown.subarray(-count));
+    if (habit?.kind !== "timetable" || habit.exceptions > 0 || habit.spreadMs > spreadMs / 3) break;
+    const filling = fillSlots(habit, shown.subarray(-count));
+    const exceptional = new Uint8Array(times.length);
+    exceptional.set(filling.exceptional, times.length - count);
+    found = { habit, filling: { ...filling, exceptional } };
+  }
+  return found;
+}
+
+const LATELY = [10, 20, 40];
+const LOOSE = 6 * MINUTE;
+
+/** Five weeks tell the weekdays, 120 backups the months; more than 400 tell nothing new. */
+function recentFrom(times: Float64Array): number {
+  const last = times.at(-1)!;
+  let from = Math.max(0, times.length - 120);
+  while (from > 0 && times[from - 1]! > last - 35 * DAY && times.length - from < 400) from--;
+  return from;
+}
+
+function fewestWords(times: Float64Array, shown: Float64Array): Habit | undefined {
+  const byGap = interval(times);
+  const rules = cyclesFor(byGap.spacingMs, shown.at(-1)!).flatMap((cycle) => timetable(cycle, shown) ?? []);
+  const best = [...rules, byGap].reduce((best, rule) => (rule.cost < best.cost ? rule : best));
+  const count = times.length;
+  const slots = best.kind === "timetable" ? best.slots.length : 1;
+  return isRegular(best, count, slots) ? { ...best, count, graceMs: graceFor(best, count) } : undefined;
+}
+
+function irregular(times: Float64Array): Habit {
+  const count = times.length;
+  const spacingMs = greatestUsual(gapsOf(times));
+  // So few have not shown their longest gap.
+  const graceMs = count < 10 ? spacingMs : spacingMs / 2;
+  return { kind: "irregular", spacingMs, spreadMs: 0, count, graceMs };
+}
+
+// A sum that grows with each backup that is not as the rule says, and shrinks with each that is (E. S. Page, 1954).
+const [SHRINKS, CHANGED] = [0.15, 3];
+
+/** Since which backup the rule has not held, if it does not hold at the end. */
+function changedAt(exceptional: Uint8Array): number | undefined {
+  let [sum, most] = [0, { sum: 0, at: exceptional.length }];
+  for (let i = exceptional.length - 1; i >= 0 && i >= exceptional.length - 60; i--) {
+    sum += exceptional[i]! - SHRINKS;
+    if (sum > most.sum) most = { sum, at: i };
+  }
+  return most.sum >= CHANGED && exceptional.length - most.at >= FEWEST ? most.at : undefined;
+}
+
+/** Since which backup the rule has held, if it holds at the end. */
+export function heldSince(exceptional: Uint8Array): number {
+  let [sum, start] = [0, exceptional.length - 1];
+  for (let i = exceptional.length - 1; i >= 0; i--) {
+    sum += exceptional[i]! - SHRINKS;
+    if (sum <= 0) [sum, start] = [0, i];
+    if (sum >= CHANGED) return start;
+  }
+  return 0;
+}

@@ -1,0 +1,151 @@
+// When do an item's backups come, when is the next one overdue, and which did not come?
+import { bisectRight } from "d3-array";
+import { matches } from "../../glob.ts";
+import type { Instant, ItemHistory, MaxAge, NodeVerdict, Rhythm } from "../../model.ts";
+import { DAY, HOUR, fromLocal, local, locals } from "../../time.ts";
+import { printSpan } from "../../units.ts";
+import type { Habit } from "./habit.ts";
+import { FEWEST, heldSince, type Learned, learnHabit } from "./learn.ts";
+import { Memo } from "../memo.ts";
+import { slotsFrom } from "./timetable.ts";
+import { ruleOf, textOf } from "./describe.ts";
+
+/** How far anybody has looked. */
+export interface Sight {
+  unseen: NodeVerdict["unseen"];
+  /** The last good visit; where there never was a visit, the stamps are taken as they stand now. */
+  until: Instant;
+  /** How long a copy may be on its way here. */
+  copyDelayMs: number;
+}
+
+/** Of one hub, whose zone is one. */
+export type Habits = Memo<Learned>;
+
+/** `backups` are those not stamped in the future; `zone` is the hub's, by whose clocks its jobs run. */
+export function learnRhythm(
+  { item, backups }: ItemHistory,
+  maxage: MaxAge,
+  zone: string,
+  sight: Sight,
+  habits: Habits = new Memo(),
+): Rhythm {
+  const times = lifeOf(backups);
+  const latest = times.at(-1);
+  if (latest === undefined) return neverSeen([], Infinity);
+  const habit = () => habits.recall(item, times, () => learnHabit({ times, shown: locals(times, zone) }));
+  const learned = times.length < FEWEST ? tooFew(times) : regular(habit(), times, zone, sight);
+  const limit = limitFor(item, maxage);
+  if (limit === "auto") return learned;
+  const dueBy = latest + limit * DAY;
+  const text = `at most ${printSpan(limit * DAY)} old`;
+  const missed = sight.until > dueBy ? learned.missed : learned.missed.filter((at) => at < latest);
+  return { ...learned, text, rule: `${text}, as maxage says`, due: dueBy, dueBy, missed };
+}
+
+/** What came to another node since somebody looks here did not come here; the node that has most of it knows best. */
+export function neverSeen(elsewhere: Pick<ItemHistory, "backups">[], since: Instant): Rhythm {
+  const times = elsewhere.map(({ backups }) => [...new Set(backups.map(({ at }) => at).filter((at) => at > since))]);
+  const missed = times.reduce((most, some) => (some.length > most.length ? some : most), []);
+  return { text: "never seen", rule: "", periodMs: undefined, due: undefined, dueBy: undefined, missed };
+}
+
+// What lies before a longer gap is of another life, or of a broken clock.
+const LIFE = 400 * DAY;
+
+/** Each time once, ascending. */
+function lifeOf(backups: ItemHistory["backups"]): Float64Array {
+  const times = new Float64Array(backups.length);
+  let from = times.length;
+  let next = Infinity;
+  for (let i = backups.length - 1; i >= 0; i--) {
+    const { at } = backups[i]!;
+    if (at < next - LIFE && next < Infinity) break;
+    if (at < next) times[--from] = next = at;
+  }
+  return times.subarray(from);
+}
+
+// From Friday to Monday is three days, and both may stray.
+const WEEKEND = 4 * DAY;
+
+/** A monthly item is given its month; then three times the longest gap, so that a weekend is no alarm. */
+function tooFew(times: Float64Array): Rhythm {
+  const latest = times.at(-1)!;
+  const longest = times.slice(1).reduce((longest, at, i) => Math.max(longest, at - times[i]!), 0);
+  const spanMs = times.length === 1 ? 35 * DAY : Math.min(35 * DAY, Math.max(WEEKEND, 3 * longest));
+  const text = times.length === 1 ? "only one so far" : `only ${times.length} so far`;
+  const rule = `${text}, too few for a rhythm: ${printSpan(spanMs)} are allowed`;
+  return { text, rule, periodMs: undefined, due: latest + spanMs, dueBy: latest + spanMs, missed: [] };
+}
+
+function regular({ habit, filling }: Learned, times: Float64Array, zone: string, sight: Sight): Rhythm {
+  const held = times[heldSince(filling.exceptional)]!;
+  const toInstants = (slots: number[]) => (habit.kind === "timetable" ? onClocks(slots, zone) : slots);
+  const youth = youthOf(habit, times);
+  const earliest = youth ? times.at(-1)! + youth.waitMs + habit.graceMs + sight.copyDelayMs : 0;
+  const wait = (at: Instant) => Math.max(earliest, at + habit.graceMs + sight.copyDelayMs + clockShift(at, zone));
+  const next = slotsAfter(habit, filling.due, zone);
+  const coming = [next()];
+  while (wait(coming.at(-1)!) < sight.until) coming.push(next());
+  const [due] = coming;
+  const missed = [...toInstants(filling.missed).filter((at) => at > held), ...coming.slice(0, -1)];
+  return {
+    text: textOf(habit),
+    rule: `${ruleOf(habit)}${youth ? ` in less than ${youth.lessThan}` : ""}`,
+    periodMs: habit.spacingMs,
+    due: due!,
+    dueBy: wait(due!),
+    missed: missed.filter((at) => !sight.unseen.some((span) => hides(span, at, times))),
+  };
+}
+
+/** Who has not seen three days does not know the nights, and of what has no rule a week shows a weekend. */
+function youthOf({ kind, count }: Habit, times: Float64Array): { lessThan: string; waitMs: number } | undefined {
+  const spanMs = times.at(-1)! - times[0]!;
+  if (kind === "irregular" && count < 2 * FEWEST && spanMs < 7 * DAY) return { lessThan: "a week", waitMs: WEEKEND };
+  return spanMs < 3 * DAY ? { lessThan: "three days", waitMs: DAY } : undefined;
+}
+
+/** Gives the slots from `due` on as instants, one at each call; of an irregular item no second one. */
+function slotsAfter(habit: Habit, due: number, zone: string): () => Instant {
+  if (habit.kind !== "timetable") {
+    let at = due;
+    return () => {
+      const slot = at;
+      at = habit.kind === "interval" ? at + habit.spacingMs : Infinity;
+      return slot;
+    };
+  }
+  const next = slotsFrom(habit, due);
+  return () => {
+    for (;;) {
+      const slot = next();
+      const [at] = slot < due ? [] : onClocks([slot], zone);
+      if (at !== undefined) return at;
+    }
+  };
+}
+
+/** Those civil times that clocks show: what daylight saving leaves out is no slot. */
+function onClocks(slots: number[], zone: string): Instant[] {
+  return slots.map((slot) => fromLocal(slot, zone)).filter((at, i) => local(at, zone) === slots[i]);
+}
+
+/** By how much clocks have moved in the day before, or are just about to: a job may run by the old or the new time. */
+function clockShift(at: Instant, zone: string): number {
+  if (at === Infinity) return 0;
+  return Math.abs(local(at + HOUR, zone) - local(at - DAY, zone) - DAY - HOUR);
+}
+
+/**
+ * Whether nobody can know if it came: it was due while nobody could look. What a later look found of that time tells of
+ * all that would be younger, because the oldest are purged first.
+ */
+function hides(span: NodeVerdict["unseen"][number], due: Instant, times: Float64Array): boolean {
+  return span.from < due && due <= span.to && !((times[bisectRight(times, span.from)] ?? Infinity) < due);
+}
+
+function limitFor(item: string, { usual, exceptions }: MaxAge): "auto" | number {
+  return exceptions.find(({ pattern }) => matches(pattern, item))?.maxage ?? usual;
+}

@@ -1,0 +1,178 @@
+// How large was a backup expected to be? Learned from those before it.
+import type { Backup, Instant } from "../../model.ts";
+import { median, medianSorted, robustDeviation } from "../../statistics.ts";
+import { byInstant, DAY, fromLocal, HOUR, local, locals } from "../../time.ts";
+import { slackOf } from "../slack.ts";
+import { findPeriod, WEEK } from "./period.ts";
+
+/** The past beyond this many backups teaches nothing about the present. */
+export const WINDOW = 160;
+/** But where so many are no five weeks: at the same hour it may have been the same on this day of each week. */
+export const WEEKS = 36 * DAY;
+/** So many are read in any case. */
+export const REACH = 1000;
+/** So many in a row at a new level make it the usual one. */
+export const HELD = 3;
+/** A smaller step is none. */
+const MOVE = 0.1;
+/** Fewer comparable ones say nothing. */
+const MIN_COMPARABLE = 5;
+/** A level is the median of so many, an error is known of so many more. */
+const LEVEL = 9;
+const ERRORS = 60;
+/** A weekend's sizes cannot be told from a fault before a week has been seen. */
+export const SEEN = 8 * DAY;
+/** Nobody's sizes are more even than this; so many errors show half of it. */
+const FLOOR = 0.005;
+const FEW = 20;
+/** So many errors of other places in the period weigh as much as the own. */
+const PRIOR = 10;
+
+/** Of sizes as natural logarithms, but where bytes are said. */
+export interface Baseline {
+  expected: number;
+  /** One standard deviation of what comes from what is expected, robustly measured. */
+  spread: number;
+  /** How far earlier ones lay from what was expected of them. */
+  errors: Float64Array;
+  /** Comparable ones that the level is taken from. */
+  count: number;
+  /** Undefined: compared with all. */
+  periodMs: number | undefined;
+  /** Bytes by which the expected may be too large: sizes that were rounded up. */
+  slackBytes: number;
+}
+
+/** Of `backups[i]`, in the zone of its hub; undefined: too little is known. */
+export function baselineOf(backups: Backup[], i: number, zone: string): Baseline | undefined {
+  const from = tellingFrom(backups, i);
+  const known = backups.slice(Math.max(from, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
+  const at = backups[i]!.at;
+  if (known.length < MIN_COMPARABLE || at - backups[from]!.at < SEEN) return undefined;
+  const weekly = byPeriod(sameHour(backups, i, from, zone), at, zone);
+  const { past, period } = weekly.period?.ms === WEEK ? weekly : byPeriod(known, at, zone);
+  const comparable = period ? period.indices.map((index) => past[index]!) : past.slice(-LEVEL - ERRORS);
+  const values = logarithms(comparable);
+  const { level, errors, growth } =
+    period && comparable.length < MIN_COMPARABLE + 2
+      ? { level: values.at(-1)!, errors: Float64Array.from(period.differences), growth: 0 }
+      : foretold(
+          values,
+          comparable.map((backup) => backup.at),
+          at,
+        );
+  const own = Math.max(FLOOR * (1 + FEW / errors.length), robustDeviation(errors));
+  const shared = Math.max(FLOOR, period ? 1.05 * median(period.differences) : own);
+  const weight = errors.length / (errors.length + PRIOR);
+  const spread = Math.max(own, Math.exp(weight * Math.log(own) + (1 - weight) * Math.log(shared)));
+  const recent = comparable.slice(-LEVEL);
+  return {
+    expected: level + growth,
+    spread,
+    errors,
+    count: recent.length,
+    periodMs: period?.ms,
+    slackBytes: Math.max(0, ...recent.map(slackOf)),
+  };
+}
+
+/**
+ * The past, and what it repeats by as the clocks show it: weekends begin at midnight, in summer and in winter. A job that
+ * was moved across midnight keeps its weekdays: then dates tell better than times.
+ */
+function byPeriod(past: Backup[], at: Instant, zone: string) {
+  const instants = new Float64Array(past.length);
+  for (let i = 0; i < past.length; i++) instants[i] = past[i]!.at;
+  const times = locals(instants, zone);
+  const sizes = logarithms(past);
+  const here = local(at, zone);
+  const byTime = findPeriod(times, sizes, here, MIN_COMPARABLE);
+  const often = here - times[0]! < times.length * 20 * HOUR;
+  if (often || times.every((time) => Math.abs((time % DAY) - (here % DAY)) < DAY / 2)) return { past, period: byTime };
+  const byDate = findPeriod(times.map(dateOf), sizes, dateOf(here), MIN_COMPARABLE);
+  return { past, period: byDate && byDate.score < (byTime?.score ?? Infinity) ? byDate : byTime };
+}
+
+function dateOf(shown: number): number {
+  return Math.floor(shown / DAY) * DAY;
+}
+
+function logarithms(backups: Backup[]): Float64Array {
+  const sizes = new Float64Array(backups.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.log(backups[i]!.bytes);
+  return sizes;
+}
+
+/**
+ * From which on they tell something: what the predecessor rounded up by much does not, once others are enough, and of more
+ * than a week. All of an item or none: else the small ones of its weekends would be left out.
+ */
+export function tellingFrom(backups: Backup[], i: number): number {
+  const first = Math.max(0, i - REACH);
+  let sure = i;
+  while (sure > first && slackOf(backups[sure - 1]!) === 0) sure--;
+  const rounded = backups.slice(Math.max(first, sure - WINDOW), sure);
+  const share = median(rounded.map((backup) => slackOf(backup) / backup.bytes));
+  return share > 0.02 && i - sure >= MIN_COMPARABLE && backups[i]!.at - backups[sure]!.at >= SEEN ? sure : first;
+}
+
+/** One of each earlier day, that of this hour: of what comes so often that the window shows no weeks. */
+function sameHour(backups: Backup[], i: number, from: number, zone: string): Backup[] {
+  const first = backups[Math.max(from, i - WINDOW)]!;
+  const { at } = backups[i]!;
+  if (i - from < WINDOW || at - first.at >= WEEKS) return [];
+  const near = (at - first.at) / WINDOW;
+  const past: Backup[] = [];
+  const ago = (days: number) => fromLocal(local(at, zone) - days * DAY, zone);
+  for (let days = 1, time = ago(1); time >= backups[from]!.at; time = ago(++days)) {
+    const index = byInstant.center(backups, time, from, i);
+    const backup = backups[index]!;
+    if (Math.abs(backup.at - time) <= near && backup.bytes > 0) past.unshift(backup);
+  }
+  return past;
+}
+
+/** The level, how far from what it foretold each value lay, and what it has usually grown by at `at`. */
+function foretold(values: Float64Array, times: Instant[], at: Instant) {
+  const { level, errors, ages } = follow(values, times, at);
+  // What it usually grows by, in so much time.
+  const growth = median(errors.map((error, k) => error / ages[k]!));
+  for (const [k, error] of errors.entries()) errors[k] = error - growth * ages[k]!;
+  return { level, errors, growth: growth * ages.at(-1)! };
+}
+
+/**
+ * The median of the last few, and how far each value lay from it when it came; and how old, on the whole, those few were
+ * then, and are at `at`. A level that held becomes the one to follow.
+ */
+function follow(values: Float64Array, times: Instant[], at: Instant) {
+  const errors = new Float64Array(values.length);
+  const ages = new Float64Array(values.length + 1);
+  const sorted: number[] = [];
+  let oldest = 0;
+  const age = (i: number) => (times[i] ?? at) - (times[oldest]! + times[Math.max(0, i - 1)]!) / 2;
+  for (const [i, value] of values.entries()) {
+    errors[i] = i === 0 ? 0 : value - medianSorted(sorted);
+    ages[i] = age(i);
+    insert(sorted, value);
+    const level = hasMoved(errors, i) ? HELD : LEVEL;
+    while (sorted.length > level) sorted.splice(sorted.indexOf(values[oldest++]!), 1);
+  }
+  ages[values.length] = age(values.length);
+  // The first few were foretold from next to nothing.
+  return { level: medianSorted(sorted), errors: errors.subarray(2), ages: ages.subarray(2) };
+}
+
+function insert(sorted: number[], value: number): void {
+  let index = sorted.length;
+  while (index > 0 && sorted[index - 1]! > value) index--;
+  sorted.splice(index, 0, value);
+}
+
+/** Whether the last few errors are one and the same step. */
+function hasMoved(errors: Float64Array, i: number): boolean {
+  if (i < HELD) return false;
+  const [a, b, c] = [errors[i - 2]!, errors[i - 1]!, errors[i]!];
+  const least = Math.min(Math.abs(a), Math.abs(b), Math.abs(c));
+  return least > MOVE && Math.max(a, b, c) - Math.min(a, b, c) < least / 3;
+}

@@ -1,0 +1,21 @@
+// Which of an item's copies is whole, and which are the same?
+import type { Backup } from "../model.ts";
+import { slackOf } from "./slack.ts";
+
+/** The size that most have; of two the larger. */
+export function wholeOf(backups: Backup[]): Backup {
+  const first = backups[0]!;
+  const slack = slackOf(first);
+  if (backups.every((backup) => backup.bytes === first.bytes && slackOf(backup) === slack)) return first;
+  const kinds = new Map(backups.map((backup) => [`${backup.bytes} ${slackOf(backup)}`, backup]));
+  const votes = [...kinds.values()].map((backup) => ({ backup, count: backups.filter((b) => same(b, backup)).length }));
+  votes.sort(
+    (a, b) => b.count - a.count || Number(b.backup.exact) - Number(a.backup.exact) || b.backup.bytes - a.backup.bytes,
+  );
+  return votes[0]!.backup;
+}
+
+/** A size that the predecessor rounded up may have been any within the last MiB. */
+export function same(a: Backup, b: Backup): boolean {
+  return a.bytes - slackOf(a) <= b.bytes && b.bytes - slackOf(b) <= a.bytes;
+}

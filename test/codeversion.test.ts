@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, it } from "node:test";
+import { modulesOf, versionOf } from "../src/codeversion.ts";
+import { scratch } from "./support/world.ts";
+
+/** What a file of `out` is made by: its drawing or its text, and the judge's rules for the bands in it. */
+const ENTRIES = { plot: "plot/plot.ts", band: "judge/sizes/band.ts", data: "pages/data.ts" };
+
+describe("the version of the code", () => {
+  for (const [name, entry] of Object.entries(ENTRIES)) {
+    it(`of ${name} is another one when any file that it is made of is`, (t) => {
+      const src = join(scratch(t), "src");
+      cpSync(join(import.meta.dirname, "../src"), src, { recursive: true });
+      const before = versionOf(join(src, entry));
+      for (const file of modulesOf(join(src, entry))) {
+        const text = readFileSync(file);
+        appendFileSync(file, "// changed\n");
+        assert.notEqual(versionOf(join(src, entry)), before, file);
+        writeFileSync(file, text);
+        assert.equal(versionOf(join(src, entry)), before, file);
+      }
+    });
+  }
+
+  it("knows the files that an import loads, also through others and when it is asked for, and no types", () => {
+    const src = join(import.meta.dirname, "../src");
+    const of = (entry: string) => [...modulesOf(join(src, entry))].map((file) => file.slice(src.length + 1));
+    for (const file of ["plot/marks.ts", "plot/colours.ts", "plot/svg.ts", "units.ts", "time.ts"])
+      assert.ok(of("plot/plot.ts").includes(file), file);
+    for (const file of ["baseline", "period", "assessment", "frozen", "change"])
+      assert.ok(of("judge/sizes/band.ts").includes(`judge/sizes/${file}.ts`), file);
+    assert.ok(of("judge/sizes/band.ts").includes("statistics.ts"));
+    assert.ok(!of("plot/plot.ts").includes("pages/index-page.ts"));
+    assert.ok(of("cli.ts").includes("commands/run.ts"), "an import() is one");
+  });
+});
