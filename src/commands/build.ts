@@ -137,7 +137,7 @@ async function drawHub(
       { path: nodeFile(hub, hubNode, "-overview.svg"), ...overview(subject) },
     ];
     for (const { path, ...drawing } of pictures) await pages.draw(path, drawing);
-    overviews.push(await pages.read(pictures.at(-1)!.path));
+    overviews.push(await pages.publisher.read(pictures.at(-1)!.path));
     const data = { hub, hubNode, history: histories[i]! };
     await pages.tabulate(DATA_FILES, data, dataFingerprint(data));
   }
@@ -155,9 +155,9 @@ async function writePages(view: SiteView, drawn: Drawn[], pages: Pages): Promise
     pages.world.log.progress(`writing the pages of ${hub.srvnode}`);
     const [sizes, plots] = [[] as HubView["sizes"], [] as string[]];
     for (const [i, hubNode] of hub.nodes.entries()) {
-      const plot = await pages.read(nodeFile(hub, hubNode, `-${RANGES[0]!.name}.svg`));
+      const plot = await pages.publisher.read(nodeFile(hub, hubNode, `-${RANGES[0]!.name}.svg`));
       sizes.push(sizeOf(plot));
-      if (hub.nodes.length <= INLINED) plots.push(await pages.read(nodeFile(hub, hubNode, `-${SHOWN}.svg`)));
+      if (hub.nodes.length <= INLINED) plots.push(await pages.publisher.read(nodeFile(hub, hubNode, `-${SHOWN}.svg`)));
       const [history, nodeVerdict] = [lately[i]!, hubVerdict.nodes[i]!];
       await pages.write(NODE_FILES, { ...view, hub, hubNode, history, nodeVerdict, plot });
     }
@@ -169,7 +169,7 @@ async function writePages(view: SiteView, drawn: Drawn[], pages: Pages): Promise
 /** The report as PNG, from the SVG that stands there: made again when that has changed. */
 async function drawReport(hub: Hub, pages: Pages, printer: Printer): Promise<void> {
   const { publisher, account, world } = pages;
-  const svg = await pages.read(hubFile(hub, REPORT));
+  const svg = await pages.publisher.read(hubFile(hub, REPORT));
   const path = hubFile(hub, REPORT_PNG);
   await breathe(world);
   const why = await publisher.draw(path, pngFingerprint(svg), () => printer.png(svg));

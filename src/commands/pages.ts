@@ -4,7 +4,6 @@ import { EXIT, UserError } from "../errors.ts";
 import type { PageFile } from "../pages/views.ts";
 import { difference } from "../plot/fingerprint.ts";
 import type { Drawing } from "../plot/plot.ts";
-import { filled, unfilled } from "../publish/filled.ts";
 import type { Publisher } from "../publish/publisher.ts";
 import type { Account } from "./account.ts";
 import type { World } from "./world.ts";
@@ -22,7 +21,7 @@ export class Pages {
   async draw(path: string, { fingerprint, draw }: Drawing): Promise<void> {
     await breathe(this.world);
     const before = this.publisher.known(path) ?? "";
-    const why = await this.publisher.draw(path, fingerprint, async () => filled(path, await draw()));
+    const why = await this.publisher.draw(path, fingerprint, draw);
     this.account.drawn(path, why, difference(before, fingerprint));
   }
 
@@ -31,14 +30,9 @@ export class Pages {
     for (const file of files) {
       await breathe(this.world);
       const path = file.path(view);
-      const why = await this.publisher.draw(path, fingerprint, async () => filled(path, file.text(view)));
+      const why = await this.publisher.draw(path, fingerprint, async () => file.text(view));
       this.account.drawn(path, why, ["other data"], "written");
     }
-  }
-
-  /** What stands there. */
-  async read(path: string): Promise<string> {
-    return unfilled(await this.publisher.read(path));
   }
 
   /** Whether all of them are new. */
@@ -48,7 +42,7 @@ export class Pages {
       await breathe(this.world);
       const path = file.path(view);
       try {
-        this.account.written(path, await this.publisher.write(path, filled(path, file.text(view))));
+        this.account.written(path, await this.publisher.write(path, file.text(view)));
       } catch (error) {
         if (!(error instanceof UserError) || error.code !== EXIT.config) throw error;
         for (const problem of error.problems) this.problems.add(problem);

@@ -1,21 +1,21 @@
-// Pages and plots are filled up with empty lines to whole blocks, so that they seldom change their length. Apache asks for a file's
-// length and then opens it by its name: of one replaced just then by another of other length it would send no more than
-// the old one had. Compressed, a block of them is some ten bytes.
+// Pages and plots are filled up with empty lines to whole blocks, so that their length seldom changes. Apache asks for a
+// file's length and then opens it by name: if it has been replaced in between, it sends no more bytes than the old one had.
+// Compressed, a block of empty lines is some ten bytes.
 
-/** In bytes; what a run changes in a page is mostly a time here and there. */
+/** In bytes; from run to run a page differs mostly in a time here and there. */
 const BLOCK = 4096;
 
-/** At the end of such a text they mean nothing. */
+/** Files at whose end empty lines mean nothing. */
 const FILLED = /\.(html|svg|json)$/;
 
-/** Text, which ends with its line, as it is to be published. */
-export function filled(path: string, text: string): string {
-  if (!FILLED.test(path)) return text;
-  const missing = (BLOCK - (Buffer.byteLength(text) % BLOCK)) % BLOCK;
-  return text + "\n".repeat(missing);
+/** What is to be published at `path`; pictures and other files come back as they are. */
+export function filled<Content extends string | Buffer>(path: string, content: Content): Content | string {
+  if (typeof content !== "string" || !FILLED.test(path)) return content;
+  const missing = (BLOCK - (Buffer.byteLength(content) % BLOCK)) % BLOCK;
+  return content + "\n".repeat(missing);
 }
 
-/** As it was before. */
+/** The text that was published; it ends with its line. */
 export function unfilled(text: string): string {
   return `${text.trimEnd()}\n`;
 }

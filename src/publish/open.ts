@@ -12,6 +12,7 @@ import {
   standing,
   sweep,
 } from "./folder.ts";
+import { filled, unfilled } from "./filled.ts";
 import type { Entry, Manifest } from "./manifest.ts";
 import { BEGUN, entryOf, MANIFEST, parseBegun, parseManifest, printBegun, printManifest } from "./manifest.ts";
 import type { Publisher, Why } from "./publisher.ts";
@@ -56,15 +57,15 @@ class OutFolder implements Publisher {
 
   async draw(path: string, fingerprint: string, draw: () => Promise<string | Buffer>): Promise<Why | undefined> {
     const ours = this.#below(path);
-    if (ours === undefined) return this.#put(path, await draw());
+    if (ours === undefined) return this.#put(path, filled(path, await draw()));
     const known = this.before.get(ours);
     if (known?.fingerprint === fingerprint && this.#stands(ours, known)) {
       this.#made.set(ours, known);
       return undefined;
     }
-    const text = await draw();
-    this.#put(ours, text);
-    this.#made.set(ours, entryOf(text, fingerprint));
+    const content = filled(path, await draw());
+    this.#put(ours, content);
+    this.#made.set(ours, entryOf(content, fingerprint));
     // Even with the same bytes: the manifest must be newer than the file, or it would be drawn for ever.
     this.#changed = true;
     return known === undefined ? "new" : known.fingerprint === fingerprint ? "lost" : "changed";
@@ -76,11 +77,12 @@ class OutFolder implements Publisher {
 
   async write(path: string, text: string): Promise<Why | undefined> {
     const ours = this.#below(path);
-    const put = this.#put(ours ?? path, text);
+    const content = filled(path, text);
+    const put = this.#put(ours ?? path, content);
     if (ours === undefined) return put;
     const known = this.before.get(ours);
     // Hashing all pages every night takes longer than telling that they are as they were.
-    const entry = put === undefined && known?.size === Buffer.byteLength(text) ? known : entryOf(text);
+    const entry = put === undefined && known?.size === Buffer.byteLength(content) ? known : entryOf(content);
     this.#made.set(ours, entry);
     return put && known?.fingerprint === entry.fingerprint ? "lost" : put;
   }
@@ -93,7 +95,7 @@ class OutFolder implements Publisher {
   async read(path: string): Promise<string> {
     const file = this.#file(path);
     const bytes = io(file, () => readStanding(file));
-    if (bytes) return bytes.toString();
+    if (bytes) return unfilled(bytes.toString());
     throw new UserError(EXIT.io, [`${file} is gone, though it was there. Does another program write to ${this.out}?`]);
   }
 

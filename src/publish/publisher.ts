@@ -24,7 +24,7 @@ export interface Publisher {
   /** Leaves a file as an earlier run made it, if one did. */
   keep(path: string): void;
 
-  /** A file of `out` as it stands. */
+  /** A text of `out` as it was given to `draw` or `write`. */
   read(path: string): Promise<string>;
 
   /** Removes what an earlier run wrote and this one neither made nor keeps (`data/…` too), and writes the manifest. */
