@@ -82,7 +82,8 @@ function isCommander(error: unknown): error is { exitCode: number } {
 async function describe(signal: AbortSignal): Promise<Command> {
   const { Command, InvalidArgumentError, Option } = await import("commander");
   const { openLog } = await import("./log.ts");
-  const { hintForExample, summary } = await import("./commands/summary.ts");
+  const { hintForExample } = await import("./commands/hint.ts");
+  const { summarise } = await import("./words/summary.ts");
   const { generator } = await import("./commands/generator.ts");
   const { readInstant } = await import("./time.ts");
   const { transports } = await import("./commands/transports.ts");
@@ -140,7 +141,7 @@ async function describe(signal: AbortSignal): Promise<Command> {
       const { run } = await import("./commands/run.ts");
       const here = world(options);
       const { site, verdict } = await run(request(hubs, options), here);
-      for (const line of [...summary(site, verdict), ...hintForExample(site)]) here.log.say(line);
+      for (const line of [...summarise(verdict, site), ...hintForExample(site)]) here.log.say(line);
     });
   command("collect [hub...]", "ask the nodes and update the database")
     .addOption(noAsOf())
@@ -156,7 +157,7 @@ async function describe(signal: AbortSignal): Promise<Command> {
       const here = world(options);
       const { site, verdict, account } = await build(request(hubs, options), here);
       if (options.explain) process.stdout.write(account.map((line) => `${line}\n`).join(""));
-      for (const line of summary(site, verdict)) here.log.say(line);
+      for (const line of summarise(verdict, site)) here.log.say(line);
     });
   command("check [hub...]", "judge from the database: one plugin line, then a line a finding; exit 0 to 3")
     .addOption(asOf())

@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 
 const STAGES = ["config", "collect", "store", "judge", "plot", "pages", "publish"];
 /** What is said of a verdict: these read it too. */
-const READERS_OF_WORDS = ["pages"];
+const READERS_OF_WORDS = ["plot", "pages"];
 const src = join(import.meta.dirname, "../src");
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 

@@ -89,8 +89,11 @@ describe("watch", () => {
   it("alarms for a site that is no longer valid, whatever it says of itself", async () => {
     const [exitCode, first, second] = await watched("/stale.json");
     assert.equal(exitCode, 2);
-    assert.match(first!, /^SCM BACKUP ALARM - \/stale\.json: nobody has looked: it was valid until Tue 24 Nov 2026, /);
-    assert.match(second!, /^alarm: \/stale\.json: nobody has looked: .* \(collection\)$/);
+    assert.match(
+      first!,
+      /^SCM BACKUP ALARM - \/stale\.json: the monitor has stopped: its pages are as of Tue 24 Nov 2026, /,
+    );
+    assert.match(second!, /^alarm: \/stale\.json: the monitor has stopped: .* \(collection\)$/);
     assert.deepEqual((await watched("/ahead.json"))[0], 1);
     assert.deepEqual((await watched("/never.json"))[0], 3);
   });
@@ -100,8 +103,8 @@ describe("watch", () => {
     assert.equal(exitCode, 2);
     assert.deepEqual(lines, [
       "SCM BACKUP ALARM - /alarm.json: site: \\x1b[31mred\\u{202e} (age)|ok=0 warn=0 unknown=0 alarm=1",
-      "warn: /alarm.json: site: a / bar (age)",
       "alarm: /alarm.json: site: \\x1b[31mred\\u{202e} (age)",
+      "warn: /alarm.json: site: a / bar (age)",
     ]);
   });
 
@@ -120,7 +123,7 @@ describe("watch", () => {
       ...["/well/", "/none.json", "/page.html", "/newer.json", "http://127.0.0.1:1/", "file:///etc/passwd"],
     );
     assert.equal(exitCode, 3);
-    assert.equal(first, "SCM BACKUP UNKNOWN - 5 of 6 sites need a look|ok=1 warn=0 unknown=5 alarm=0");
+    assert.equal(first, "SCM BACKUP UNKNOWN - Five of six sites need a look|ok=1 warn=0 unknown=5 alarm=0");
     const reasons = [
       /404 Not Found/,
       /not valid JSON/,

@@ -9,7 +9,7 @@ import { hubFile, nodeFile, REPORT, REPORT_PNG } from "../pages/links.ts";
 import { INLINED, SHOWN } from "../pages/hub-page.ts";
 import { sizeOf } from "../pages/picture.ts";
 import { COLLECTIONS } from "../pages/node-page.ts";
-import { tellAsked } from "../pages/sentences.ts";
+import { tellAsked } from "../words/visits.ts";
 import type { HubView, ReportView, RunView, SiteView } from "../pages/views.ts";
 import { DARK_STYLE, fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import { openPrinter, pngFingerprint, type Printer } from "../plot/png.ts";

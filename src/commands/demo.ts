@@ -18,12 +18,12 @@ import { EXIT, UserError } from "../errors.ts";
 import type { Answer, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
 import { printSpan } from "../units.ts";
+import { summarise } from "../words/summary.ts";
 import { collectCommand } from "./collect.ts";
 import { type DemoNode, startNodes } from "./demo/nodes.ts";
 import { HUBS, NODES, planSeries, SERIES, SILENT_NODE, type Tarball } from "./demo/tarballs.ts";
 import { prepareOut } from "../publish/open.ts";
 import { run } from "./run.ts";
-import { summary } from "./summary.ts";
 import type { World } from "./world.ts";
 
 /** Earlier visits and who was down then: they give the database a past that the nodes have purged since. */
@@ -64,7 +64,7 @@ async function monitor(dir: string, out: string, world: World): Promise<string[]
     purge(tarballs);
     const { site, verdict } = await run(request, world);
     return [
-      ...summary(site, verdict),
+      ...summarise(verdict, site),
       "",
       `Three nodes were asked over ssh on 127.0.0.1, a fourth kept silent. It took ${printSpan(performance.now() - started)}.`,
       `Config, keys, trees and database lie in ${dir}`,

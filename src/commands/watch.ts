@@ -5,8 +5,11 @@ import type { Instant, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
 import { visible } from "../text.ts";
 import { readInstant } from "../time.ts";
-import { MIB, plural, printFullTime, printTime } from "../units.ts";
-import { eachFinding, EXIT_CODES } from "./check.ts";
+import { MIB, printFullTime, printTime } from "../units.ts";
+import { concludeSites } from "../words/conclusions.ts";
+import { eachFinding } from "../words/findings.ts";
+import { countStatuses, PLUGIN_CODES, printPlugin } from "../words/plugin.ts";
+import { worstFirst } from "../words/troubles.ts";
 import type { World } from "./world.ts";
 
 const TIMEOUT_MS = 30_000;
@@ -32,24 +35,22 @@ interface Watched {
 export async function watch(urls: string[], world: World): Promise<{ text: string; exitCode: number }> {
   const sites = await Promise.all(urls.map((url) => watchOne(url, world)));
   const status = worst([], sites);
-  const counts = STATUSES.map((each) => `${each}=${sites.filter((site) => site.status === each).length}`);
-  const first = `SCM BACKUP ${status.toUpperCase()} - ${conclude(sites)}|${counts.join(" ")}`;
-  const lines = sites.flatMap(({ url, said }) => said.map(({ status, text }) => `${status}: ${visible(url)}: ${text}`));
-  const text = [first, ...lines.map((line) => line.replaceAll("|", "/"))].map((line) => `${line}\n`).join("");
-  return { text, exitCode: EXIT_CODES[status] };
+  const lines = worstFirst(sites.flatMap(({ url, said }) => said.map((each) => ({ ...each, url }))));
+  const text = printPlugin(
+    status,
+    concludeWatched(sites),
+    countStatuses(sites),
+    lines.map(({ url, status, text }) => `${status}: ${visible(url)}: ${text}`),
+  );
+  return { text, exitCode: PLUGIN_CODES[status] };
 }
 
-function conclude(sites: Watched[]): string {
+/** Of the only site, or the only one that is not well, the worst of what is wrong there. */
+function concludeWatched(sites: Watched[]): string {
   const bad = sites.filter(({ status }) => status !== "ok");
-  const [only] = bad;
-  if (sites.length === 1 || (bad.length === 1 && only)) {
-    const { url, status, said } = only ?? sites[0]!;
-    const why = said.find((each) => each.status === status) ?? said[0];
-    return `${visible(url)}: ${why?.text ?? "all is well"}`.replaceAll("|", "/");
-  }
-  return bad.length === 0
-    ? `all ${plural(sites.length, "site")} are well`
-    : `${bad.length} of ${sites.length} sites need a look`;
+  const only = sites.length === 1 ? sites[0] : bad.length === 1 ? bad[0] : undefined;
+  if (!only) return concludeSites(sites.map(({ status }) => status));
+  return `${visible(only.url)}: ${worstFirst(only.said)[0]?.text ?? "all is well"}`;
 }
 
 async function watchOne(url: string, { now, signal }: World): Promise<Watched> {
@@ -131,12 +132,12 @@ function judgeStatus(published: z.infer<typeof STATUS>, now: Instant): Said[] {
       return { status, text: visible(`${where}: ${reason} (${check})`) };
     });
   if (now > until) {
-    const text = `nobody has looked: it was valid until ${printFullTime(until, "UTC")} UTC, and is as of ${printFullTime(from, "UTC")} UTC (collection)`;
+    const text = `the monitor has stopped: its pages are as of ${printFullTime(from, "UTC")} UTC and were valid until ${printFullTime(until, "UTC")} UTC (collection)`;
     said.unshift({ status: "alarm", text });
   } else if (from > now + AHEAD_MS) {
     said.unshift({
       status: "warn",
-      text: `is as of ${printFullTime(from, "UTC")} UTC, which is in the future (clock)`,
+      text: `its pages are as of ${printFullTime(from, "UTC")} UTC, which is in the future (clock)`,
     });
   }
   // What it says of itself counts, whatever it lists.

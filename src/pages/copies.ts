@@ -3,7 +3,7 @@ import type { Copies, Copy, HubVerdict, Instant, Status } from "../model.ts";
 import { COPIES, STATUSES } from "../model.ts";
 import { plural, printDay } from "../units.ts";
 import { mark } from "./mark.ts";
-import { COPY_WORDS, tellCopies, tellMoreCopies } from "./sentences.ts";
+import { COPY_WORDS, isWhole, tellCopies, tellMoreCopies } from "../words/copies.ts";
 
 /** A page shows no more nodes than these, all items together, and folds what is well from so many on. */
 const MOST = 60;
@@ -53,15 +53,13 @@ function statusOf({ nodes }: HubVerdict, row: { item: string; nodes: Copies[] })
 
 /** Higher is worse; 0 where every copy of every night is whole. */
 function rank({ status, nodes }: { status: Status; nodes: Copies[] }): number {
-  const odd = nodes.some(({ nights, newest }) => !isWhole(newest) || nights.some((copy) => ODD.includes(copy)));
-  return 2 * STATUSES.indexOf(status) + Number(odd);
+  const lacking = nodes.some(
+    ({ nights, newest }) => !isWhole(newest) || nights.some((copy) => NOT_WHOLE.includes(copy)),
+  );
+  return 2 * STATUSES.indexOf(status) + Number(lacking);
 }
 
-const ODD: Copy[] = ["short", "larger", "late", "missing", "unreachable"];
-
-export function isWhole(copy: Copy): boolean {
-  return copy === "same" || copy === "present";
-}
+const NOT_WHOLE: Copy[] = ["short", "larger", "late", "missing", "unreachable"];
 
 function rowOf({ node, nights }: Copies) {
   return { node, nights: nights.map(copyMark) };

@@ -7,18 +7,12 @@ import { href, hrefToFile, hubFile, hubNodeOf, IMAGES, nodeFile, REPORT, REPORT_
 import { mark } from "./mark.ts";
 import { inlined } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
-import {
-  allOf,
-  concludeHub,
-  concludeNode,
-  nameOthers,
-  nameStatus,
-  nameWorst,
-  proveNights,
-  tellCollected,
-  tellSpace,
-  tellWhere,
-} from "./sentences.ts";
+import { concludeHub, concludeNode } from "../words/conclusions.ts";
+import { allOf, nameOthers, nameStatus } from "../words/counts.ts";
+import { proveNights, tellWhere } from "../words/proof.ts";
+import { tellSpace } from "../words/space.ts";
+import { tellCollected } from "../words/visits.ts";
+import { nameWorst } from "../words/worst.ts";
 import { drawStrip } from "./strip.ts";
 import { addNights } from "../words/nights.ts";
 import { silenced, troublesOfHub, troublesOfNode } from "../words/troubles.ts";

@@ -1,7 +1,7 @@
 // The hub in images only: for who wants to look, print or copy, and read nothing.
 import { layout } from "./layout.ts";
 import { href, hubFile, hubNodeOf, IMAGES, nodeFile, REPORT } from "./links.ts";
-import { concludeHub, concludeNode } from "./sentences.ts";
+import { concludeHub, concludeNode } from "../words/conclusions.ts";
 import type { HubView, PageFile } from "./views.ts";
 
 export const imagesPage: PageFile<HubView> = {

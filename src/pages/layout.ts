@@ -2,7 +2,7 @@
 import { printFullTime, printUtc } from "../units.ts";
 import { FAVICON } from "./favicon.ts";
 import { HELP, href, INDEX } from "./links.ts";
-import { tellNextRun, tellValidity } from "./sentences.ts";
+import { tellNextRun, tellValidity } from "../words/times.ts";
 import type { SiteView } from "./views.ts";
 
 /** Context of the partial `layout`, for the page at `path`; `crumbs` lead from the index to it. */

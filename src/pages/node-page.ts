@@ -8,7 +8,11 @@ import { mark } from "./mark.ts";
 import { addNights } from "../words/nights.ts";
 import { inlined, sizeOf } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
-import { concludeNode, nameOthers, nameStatus, proveNights, tellMalformed, tellSpace, tellVisit } from "./sentences.ts";
+import { concludeNode } from "../words/conclusions.ts";
+import { nameOthers, nameStatus } from "../words/counts.ts";
+import { proveNights } from "../words/proof.ts";
+import { tellSpace } from "../words/space.ts";
+import { tellMalformed, tellVisit } from "../words/visits.ts";
 import { silenced, troublesOfNode } from "../words/troubles.ts";
 import type { NodeView, PageFile } from "./views.ts";
 

@@ -4,17 +4,13 @@ import { hubFile, REPORT } from "./links.ts";
 import { mark } from "./mark.ts";
 import { addNights } from "../words/nights.ts";
 import { framed, scaled } from "./picture.ts";
-import {
-  concludeHub,
-  explainMarks,
-  nameOthers,
-  nameStatus,
-  nameWorst,
-  proveNights,
-  tellSilenced,
-  tellVisit,
-  tellWhere,
-} from "./sentences.ts";
+import { concludeHub } from "../words/conclusions.ts";
+import { nameOthers, nameStatus } from "../words/counts.ts";
+import { explainMarks } from "../words/marks.ts";
+import { proveNights, tellWhere } from "../words/proof.ts";
+import { tellSilenced } from "../words/silences.ts";
+import { tellVisit } from "../words/visits.ts";
+import { nameWorst } from "../words/worst.ts";
 import { drawStrip } from "./strip.ts";
 import { silenced, troublesOfNode } from "../words/troubles.ts";
 import type { PageFile, ReportView } from "./views.ts";

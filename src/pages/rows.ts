@@ -2,7 +2,9 @@
 import type { Finding, Instant, ItemVerdict, Status } from "../model.ts";
 import { capital, printBytes } from "../units.ts";
 import { hollowMark, mark } from "./mark.ts";
-import { reasons, tellAge, tellDue, tellSilence, tellTime } from "./sentences.ts";
+import { reasons } from "../words/findings.ts";
+import { tellSilence } from "../words/silences.ts";
+import { tellAge, tellDue, tellTime } from "../words/times.ts";
 import type { Trouble } from "../words/troubles.ts";
 import { loud, silenced, worstFirst } from "../words/troubles.ts";
 

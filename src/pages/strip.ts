@@ -2,7 +2,7 @@
 // not, and dashed the share of which nobody knows.
 import type { NodeVerdict } from "../model.ts";
 import { addNights } from "../words/nights.ts";
-import { tellNights } from "./sentences.ts";
+import { tellNights } from "../words/nights.ts";
 
 const LENGTH = 30;
 const GAP = 1;

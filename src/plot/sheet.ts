@@ -17,7 +17,7 @@ import { append, serialise } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import { drawFitted, drawGist, drawRest, drawText, drawTimeTicks, faceOf } from "./text.ts";
 import type { View } from "./view.ts";
-import { conclusion, period } from "./words.ts";
+import { period, subtitle } from "./words.ts";
 
 export const WIDTH = 992;
 export const MARGIN = 16;
@@ -79,7 +79,7 @@ function drawHeading(svg: Part, view: View): void {
   const [finding] = view.findings;
   if (finding) drawGist(svg, { status: finding.status, finding }, [VERDICT, 30], WIDTH - MARGIN - VERDICT);
   const when = period(view);
-  const text = `${when} ${conclusion(view, (said) => widthOf(`${when} ${said}`, faceOf("subtitle")) < WIDTH - 2 * MARGIN)}`;
+  const text = `${when} ${subtitle(view, (said) => widthOf(`${when} ${said}`, faceOf("subtitle")) < WIDTH - 2 * MARGIN)}`;
   drawText(svg, "subtitle", [MARGIN, 52], text);
 }
 

@@ -12,9 +12,10 @@ import type {
   PlotScale,
   Status,
 } from "../model.ts";
-import { STATUSES } from "../model.ts";
 import { byInstant, midnight } from "../time.ts";
 import { printBytes, printUntil } from "../units.ts";
+import { concludeNode } from "../words/conclusions.ts";
+import { worstFirst } from "../words/troubles.ts";
 
 /** A node as its plots show it. */
 export interface Subject {
@@ -49,6 +50,8 @@ export interface View {
   timezone: string;
   from: Instant;
   to: Instant;
+  /** Of its verdict. */
+  conclusion: string;
   findings: Finding[];
   /** Worst first, then by name. */
   panels: Panel[];
@@ -105,11 +108,11 @@ export function viewOf(subject: Subject, range: Range, isFull = false): View {
   const { srvnode, history, verdict, bands, timezone, end } = subject;
   const from = start(history, timezone, end, range);
   const histories = new Map(history.items.map((item) => [item.item, item]));
-  const panels = verdict.items.map((item) => {
+  const byName = verdict.items.map((item) => {
     const past = histories.get(item.item) ?? { item: item.item, backups: [] };
     return panelOf(item, past, bands(past), [from, end], inOrder(item.findings, timezone, end)[0]);
   });
-  panels.sort((a, b) => worstFirst(a, b) || (a.item < b.item ? -1 : 1));
+  const panels = inPlotOrder(byName);
   const shown = isFull ? panels : worstAndLargest(panels);
   return {
     range,
@@ -119,6 +122,7 @@ export function viewOf(subject: Subject, range: Range, isFull = false): View {
     timezone,
     from,
     to: end,
+    conclusion: concludeNode(verdict),
     findings: inOrder(verdict.findings.filter(isDrawn), timezone, end),
     panels: shown,
     rest: panels.filter((panel) => !shown.includes(panel)),
@@ -132,10 +136,15 @@ export function viewOf(subject: Subject, range: Range, isFull = false): View {
   };
 }
 
+/** Worst first; of what is retired nothing is thought at all, so it stands last. Those that are alike stay in their order. */
+function inPlotOrder(panels: Panel[]): Panel[] {
+  return [...worstFirst(panels.filter(({ retired }) => !retired)), ...panels.filter(({ retired }) => retired)];
+}
+
 /** In their order. */
 function worstAndLargest(panels: Panel[]): Panel[] {
   if (panels.length <= MOST_ITEMS) return panels;
-  const chosen = panels.toSorted((a, b) => worstFirst(a, b) || b.bytes - a.bytes).slice(0, MOST_ITEMS);
+  const chosen = inPlotOrder(panels.toSorted((a, b) => b.bytes - a.bytes)).slice(0, MOST_ITEMS);
   return panels.filter((panel) => chosen.includes(panel));
 }
 
@@ -193,7 +202,7 @@ function inOrder(findings: Finding[], timezone: string, end: Instant): Finding[]
     if (!finding.silenced) return [];
     return { ...finding, gist: `silenced until ${printUntil(finding.silenced.until, timezone, end - 1)}` };
   });
-  return [...findings.filter(({ silenced }) => !silenced).sort(worstFirst), ...known.sort(worstFirst)];
+  return [...worstFirst(findings.filter(({ silenced }) => !silenced)), ...worstFirst(known)];
 }
 
 function pointsOf(backups: Backup[], first: number, end: number): Points {
@@ -208,17 +217,6 @@ function pointsOf(backups: Backup[], first: number, end: number): Points {
     points.rounded[i] = exact ? 0 : files;
   }
   return points;
-}
-
-/** Of what is retired nothing is thought at all. */
-function worstFirst(a: Judged, b: Judged): number {
-  if (a.retired !== b.retired) return a.retired ? 1 : -1;
-  return STATUSES.indexOf(b.status) - STATUSES.indexOf(a.status);
-}
-
-interface Judged {
-  status: Status;
-  retired?: boolean;
 }
 
 function later(a: Instant | undefined, b: Instant | undefined): Instant | undefined {

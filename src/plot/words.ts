@@ -2,6 +2,7 @@
 import { capital, printBytes, printCount, printDate, printTime, printWord, plural } from "../units.ts";
 import type { Finding, Instant } from "../model.ts";
 import { STATUSES } from "../model.ts";
+import { inShort } from "../words/findings.ts";
 import type { Panel, View } from "./view.ts";
 
 /** `90 days to 24 Nov 2026, Asia/Shanghai.` */
@@ -11,17 +12,18 @@ export function period({ range, from, to, timezone }: View): string {
   return `${first === last ? last : `${first} to ${last}`}, ${timezone}.`;
 }
 
-/** `Three of six items need a look: svn/dybsvn overdue and two more.`, naming as many as fit. */
-export function conclusion({ panels: shown, rest }: View, fits: (text: string) => boolean): string {
-  const panels = [...shown, ...rest];
-  const bad = panels.filter(({ status }) => status !== "ok");
+/** `Three of six items on SDU need a look: svn/dybsvn size −31 % and two more.`, naming as many as fit. */
+export function subtitle({ conclusion, panels: shown, rest }: View, fits: (text: string) => boolean): string {
+  const bad = [...shown, ...rest].filter(({ status }) => status !== "ok");
   for (let shown = Math.min(bad.length, LINE); shown > 0; shown--) {
-    const names = bad.slice(0, shown).map((panel) => `${panel.item} ${inShort(panel)}`);
+    const names = bad
+      .slice(0, shown)
+      .map(({ item, finding, status }) => (finding ? inShort(item, finding) : `${item} ${status}`));
     const more = shown === bad.length ? "" : ` and ${printWord(bad.length - shown)} more`;
-    const text = `${count(bad.length, panels)}: ${names.join(", ")}${more}.`;
+    const text = `${conclusion}: ${names.join(", ")}${more}.`;
     if (fits(text)) return text;
   }
-  return `${count(bad.length, panels)}.`;
+  return `${conclusion}.`;
 }
 
 /** `Five more items: two warn, three ok.` */
@@ -39,19 +41,20 @@ const LINE = 30;
 const MOST = 5;
 
 /** What a sighted person would see, in two sentences. */
-export function description({ node, findings, panels: shown, rest, held, newest, timezone, to }: View): string {
+export function description(view: View): string {
+  const { conclusion, node, findings, panels: shown, rest, held, newest, timezone, to } = view;
   const panels = [...shown, ...rest];
   const bad = panels.filter(({ status }) => status !== "ok");
   const known = panels.filter(({ finding }) => finding?.silenced);
   const since = newest === undefined ? "" : `, the newest of ${printTime(newest, timezone, to - 1)}`;
   const seen = [
-    ...findings.map((finding) => `${node}: ${told(finding)}`),
+    ...findings.map((finding) => `${node}: ${reasonOf(finding)}`),
     ...bad.slice(0, MOST).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}`),
-    ...known.map(({ item, finding }) => `${item}: ${told(finding!)}`),
+    ...known.map(({ item, finding }) => `${item}: ${reasonOf(finding!)}`),
     ...(bad.length > MOST ? [`and ${printWord(bad.length - MOST)} more`] : []),
   ];
-  const conclusion = [count(bad.length, panels), seen.join("; ")].filter((part) => part !== "").join(": ");
-  return `${conclusion}. On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`;
+  const told = [conclusion, seen.join("; ")].filter((part) => part !== "").join(": ");
+  return `${told}. On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`;
 }
 
 /** `22 Nov 16:10 Asia/Shanghai`, with its year where that is not the plot's last one. */
@@ -78,23 +81,6 @@ export function tellSize({ points }: Panel, i: number): string {
   return points.rounded[i]! > 0 ? `about ${printBytes(bytes)}` : `${printCount(bytes)} bytes`;
 }
 
-function told({ reason, silenced, gist }: Finding): string {
+function reasonOf({ reason, silenced, gist }: Finding): string {
   return silenced ? `${reason}, ${gist}: ${silenced.reason}` : reason;
-}
-
-/** `Three of six items need a look`, `All six items are well`. */
-function count(bad: number, panels: Panel[]): string {
-  const items = panels.length;
-  if (bad === 0 && panels.some(({ finding }) => finding)) return "No item needs a look";
-  if (items === 0) return "No item is known yet";
-  const well = bad === 0;
-  if (items === 1) return `The only item ${well ? "is well" : "needs a look"}`;
-  const all = items === 2 ? "Both" : `All ${printWord(items)}`;
-  if (well || bad === items) return `${all} items ${well ? "are well" : "need a look"}`;
-  return `${capital(printWord(bad))} of ${printWord(items)} items ${bad === 1 ? "needs" : "need"} a look`;
-}
-
-function inShort({ finding, status }: Panel): string {
-  if (!finding) return status;
-  return finding.check === "age" && finding.status === "alarm" ? "overdue" : finding.gist;
 }

@@ -1,5 +1,7 @@
 // How was each night on several nodes together?
+import { sum } from "d3-array";
 import type { Instant, NodeVerdict } from "../model.ts";
+import { plural, printCount, printDay, printList } from "../units.ts";
 
 /** The nights of several nodes, added. */
 export interface AddedNight {
@@ -14,12 +16,28 @@ export interface AddedNight {
 export function addNights(nodes: NodeVerdict[]): AddedNight[] {
   const byDay = new Map<Instant, AddedNight>();
   for (const { day, arrived, missed, looked } of nodes.flatMap(({ nights }) => nights)) {
-    const sum = byDay.get(day) ?? { day, arrived: 0, missed: 0, unseen: 0, nodes: 0 };
-    sum.arrived += arrived;
-    sum.missed += missed;
-    sum.unseen += looked ? 0 : 1;
-    sum.nodes += 1;
-    byDay.set(day, sum);
+    const night = byDay.get(day) ?? { day, arrived: 0, missed: 0, unseen: 0, nodes: 0 };
+    night.arrived += arrived;
+    night.missed += missed;
+    night.unseen += looked ? 0 : 1;
+    night.nodes += 1;
+    byDay.set(day, night);
   }
   return [...byDay.values()].sort((a, b) => a.day - b.day);
+}
+
+/** `Last 30 nights: 120 tarballs arrived, 3 did not (20, 21 and 22 Nov), could not look on 5 Nov.` */
+export function tellNights(nights: AddedNight[], zone: string): string {
+  const days = (chosen: AddedNight[]) => {
+    const named = chosen.slice(-5).map(({ day }) => printDay(day, zone));
+    return chosen.length > 5 ? `${printCount(chosen.length)} nights, the last ${named.at(-1)!}` : printList(named);
+  };
+  const arrived = sum(nights, (night) => night.arrived);
+  const missed = sum(nights, (night) => night.missed);
+  const late = nights.filter((night) => night.missed > 0);
+  const blind = nights.filter((night) => night.unseen > 0);
+  const parts = [`${plural(arrived, "tarball")} arrived`];
+  if (missed > 0) parts.push(`${printCount(missed)} did not (${days(late)})`);
+  if (blind.length > 0) parts.push(`could not look on ${days(blind)}`);
+  return `Last 30 nights: ${parts.join(", ")}.`;
 }

@@ -5,7 +5,7 @@ import { JSDOM } from "jsdom";
 import type { Copies, Copy, HubVerdict } from "../../src/model.ts";
 import { copyTable } from "../../src/pages/copies.ts";
 import { hubPage } from "../../src/pages/hub-page.ts";
-import { tellCopies } from "../../src/pages/sentences.ts";
+import { tellCopies } from "../../src/words/copies.ts";
 import { openTemplates } from "../../src/templates.ts";
 import { DAY } from "../../src/time.ts";
 import * as made from "./made.ts";
@@ -35,7 +35,7 @@ describe("the copies on a hub's page", () => {
   it("are told in a sentence, with the mark of the verdict on what is not whole", () => {
     const told = bodies.map((body) => textOf(body.querySelector("td[rowspan]")!));
     assert.deepEqual(told, [
-      "1 of 2 copies; SDU none since 22 Nov",
+      "1 of 2 copies; none on SDU since 22 Nov",
       "1 of 2 copies; SDU is 31 % short",
       "1 of 2 copies; not yet on NTU",
       ...Array<string>(3).fill("two copies"),
@@ -116,7 +116,7 @@ describe("the sentence of the copies", () => {
     assert.equal(said(copy("C", "present")), "one copy");
     assert.equal(
       said(copy("C", "same"), copy("H1", "same"), copy("SDU", "missing", long)),
-      "2 of 3 copies; SDU none since 10 May",
+      "2 of 3 copies; none on SDU since 10 May",
     );
     const short = copy("C", "short", { lacks: 0.25 });
     assert.equal(said(copy("H1", "present"), short), "1 of 2 copies; C is 25 % short");
@@ -130,15 +130,15 @@ describe("the sentence of the copies", () => {
   });
 
   it("counts nothing where no node has the newest one", () => {
-    assert.equal(said(copy("C", "missing", long), copy("SDU", "missing", long)), "C and SDU none since 10 May");
+    assert.equal(said(copy("C", "missing", long), copy("SDU", "missing", long)), "none on C and SDU since 10 May");
     const never = { since: undefined };
     assert.equal(said(copy("C", "missing", never), copy("SDU", "missing", never)), "none ever on C and SDU");
   });
 
   it("stays short where many nodes lack it", () => {
     const many = Array.from({ length: 20 }, (_, i) => copy(`n${i}`, "missing", long));
-    assert.equal(said(copy("C", "present"), ...many), "1 of 21 copies; n0 and 19 other nodes none since 10 May");
+    assert.equal(said(copy("C", "present"), ...many), "1 of 21 copies; none on n0 and 19 other nodes since 10 May");
     const each = many.map((one, i) => ({ ...one, since: made.NOW - i * DAY }));
-    assert.match(said(copy("C", "present"), ...each), /^1 of 21 copies; n0 none since .*; 17 more not whole$/);
+    assert.match(said(copy("C", "present"), ...each), /^1 of 21 copies; none on n0 since .*; 17 more not whole$/);
   });
 });

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import type { CheckName } from "../../src/model.ts";
 import { COPIES, STATUSES } from "../../src/model.ts";
 import { helpPage } from "../../src/pages/help-page.ts";
-import { COPY_WORDS } from "../../src/pages/sentences.ts";
+import { COPY_WORDS } from "../../src/words/copies.ts";
 import { styleSheet } from "../../src/pages/style-sheet.ts";
 import * as made from "./made.ts";
 

@@ -105,7 +105,7 @@ describe("a page", () => {
       assert.equal(
         told,
         "as of Tue 24 Nov 2026, 17:10 (Asia/Shanghai) · next run due Wed 17:10 " +
-          "valid until Wed 25 Nov 2026, 19:10; if you read this later, nobody has looked since",
+          "valid until Wed 25 Nov 2026, 19:10; if it is later now, the monitor has stopped",
       );
     }
   });
@@ -117,7 +117,7 @@ describe("the index", () => {
 
   it("has its conclusion as heading and the numbers below", () => {
     assert.equal(textOf(document.querySelector("h1")), "Three backups and one node need a look");
-    const proof = "1,421 of 1,427 tarballs of the last 30 nights are where they should be, on 8 nodes of 4 hubs.";
+    const proof = "1,421 of the 1,427 tarballs due in the last 30 nights arrived, on 8 nodes of 4 hubs.";
     assert.equal(textOf(document.querySelector(".lead")), proof);
   });
 
@@ -156,7 +156,7 @@ describe("the hub page", () => {
       textOf(document.querySelector(".lead")),
       "SDU: svn/dybsvn nothing since 22 Nov 16:10, tracs/dybsvn 31 % below the usual size, " +
         "tracs/dybaux same bytes for 12 nights. NTU is well. " +
-        "350 of 353 tarballs of the last 30 nights are where they should be, on 2 nodes.",
+        "350 of the 353 tarballs due in the last 30 nights arrived, on 2 nodes.",
     );
   });
 
@@ -240,7 +240,7 @@ describe("the node page", () => {
     }
   });
 
-  it("lists the last ten collections, newest first, and what was odd", () => {
+  it("lists the last ten collections, newest first, and what was malformed", () => {
     const collections = Array.from({ length: 12 }, (_, i) =>
       visit(made.NOW - (11 - i) * DAY, i === 10 ? "login" : "ok"),
     );
@@ -250,7 +250,7 @@ describe("the node page", () => {
     const document = documentOf(nodePage.text(made.nodeView(view, 0, node)));
     const rows = [...document.querySelectorAll("main > table:last-of-type tbody tr")].map(textOf);
     assert.equal(rows.length, 10);
-    assert.equal(rows[0], "Tue 24 Nov 2026, 17:10 ok 3 odd lines; the first: no size in x 0.4 s 10");
+    assert.equal(rows[0], "Tue 24 Nov 2026, 17:10 ok 3 malformed lines; the first: no size in x 0.4 s 10");
     assert.equal(rows[1], "Mon 23 Nov 2026, 17:10 login no answer from 127.0.0.1:22 within 2 s. 0.4 s");
   });
 
@@ -285,7 +285,7 @@ describe("the node page", () => {
     assert.match(told, /svn\/dybaux ok today 16:10 1 h ago 190 MB every 24 h next due 25 Nov 17:10/);
     assert.ok(
       told.includes(
-        "412 GB of 2 TB were free (21 %) on 24 Nov 17:10; 10 GB less a day, 60 % of it by svn/dybsvn, full about 4 Jan 2027.",
+        "412 GB of 2 TB free (21 %) on 24 Nov 17:10; shrinking by 10 GB a day, 60 % of it svn/dybsvn, full about 4 Jan 2027.",
       ),
       told,
     );

@@ -6,7 +6,9 @@ import { hubPage } from "../../src/pages/hub-page.ts";
 import { indexPage } from "../../src/pages/index-page.ts";
 import { nodePage } from "../../src/pages/node-page.ts";
 import { report } from "../../src/pages/report.ts";
-import * as say from "../../src/pages/sentences.ts";
+import { concludeNode, concludeSite } from "../../src/words/conclusions.ts";
+import { tellSilence } from "../../src/words/silences.ts";
+import { nameWorst } from "../../src/words/worst.ts";
 import { statusJson } from "../../src/pages/status-json.ts";
 import { silenced, troublesOfNode, troublesOfSite } from "../../src/words/troubles.ts";
 import { DAY, HOUR } from "../../src/time.ts";
@@ -80,15 +82,15 @@ describe("a silenced finding", () => {
       ],
     ];
     for (const [nodes, ofSite, ofNode] of cases) {
-      assert.equal(say.concludeSite(view(...nodes).siteVerdict), ofSite);
-      assert.equal(say.concludeNode(nodes[0]!), ofNode);
+      assert.equal(concludeSite(view(...nodes).siteVerdict), ofSite);
+      assert.equal(concludeNode(nodes[0]!), ofNode);
     }
     const [hub] = view(
       made.node("SDU", [made.item("a", { findings: [made.finding("alarm", "late")] })]),
       made.node("NTU", [item("a", known())]),
       made.node("KEK", [made.item("a")]),
     ).siteVerdict.hubs;
-    assert.equal(say.nameWorst(hub!), "SDU: a late. KEK is well.");
+    assert.equal(nameWorst(hub!), "SDU: a late. KEK is well.");
   });
 
   it("stands beside another one of the same item that counts", () => {
@@ -117,7 +119,7 @@ describe("a silenced finding", () => {
 
   it("ends with a time, or with a day's last hour", () => {
     const tell = (until: number) =>
-      say.tellSilence([{ ...known(), silenced: { reason: "x", until } }], made.ZONE, made.NOW);
+      tellSilence([{ ...known(), silenced: { reason: "x", until } }], made.ZONE, made.NOW);
     assert.equal(tell(UNTIL), "silenced until 27 Nov: x");
     assert.equal(tell(UNTIL + HOUR), "silenced until 28 Nov 01:00: x");
     assert.equal(tell(UNTIL + 365 * DAY), "silenced until 27 Nov 2027: x");
@@ -134,7 +136,7 @@ describe("a retired item", () => {
     const names = [...html.matchAll(/<th scope="row">([abc])<\/th>/g)].map(([, name]) => name);
     assert.deepEqual(names, ["b", "c", "a"]);
     assert.match(bare(html), /a retired /);
-    assert.equal(say.concludeSite(view(node).siteVerdict), "Both backups are where they should be");
+    assert.equal(concludeSite(view(node).siteVerdict), "Both backups are where they should be");
     assert.match(statusJson.text(view(node)), /"retired": true/);
   });
 });

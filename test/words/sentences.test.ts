@@ -1,13 +1,29 @@
-// What the pages say, case by case.
+// What is said of a verdict, case by case.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NodeVerdict } from "../../src/model.ts";
-import * as say from "../../src/pages/sentences.ts";
+import * as conclusions from "../../src/words/conclusions.ts";
+import * as copies from "../../src/words/copies.ts";
+import * as counts from "../../src/words/counts.ts";
+import * as findings from "../../src/words/findings.ts";
+import * as marks from "../../src/words/marks.ts";
+import * as nightly from "../../src/words/nights.ts";
+import * as proof from "../../src/words/proof.ts";
+import * as silences from "../../src/words/silences.ts";
+import * as space from "../../src/words/space.ts";
+import * as times from "../../src/words/times.ts";
+import * as visits from "../../src/words/visits.ts";
+import * as worst from "../../src/words/worst.ts";
 import { addNights } from "../../src/words/nights.ts";
 import { troublesOfNode, troublesOfSite } from "../../src/words/troubles.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import { visit } from "../support/histories.ts";
-import { dayaBay, finding, hubVerdict, item, node, nights, NOW, siteView, ZONE } from "./made.ts";
+import { dayaBay, finding, hubVerdict, item, node, nights, NOW, siteView, ZONE } from "../pages/made.ts";
+
+const say = {
+  ...{ ...conclusions, ...copies, ...counts, ...findings, ...marks, ...nightly, ...proof, ...silences, ...space },
+  ...{ ...times, ...visits, ...worst },
+};
 
 const late = finding("alarm", "nothing since 22 Nov 16:10");
 const silent = finding("unknown", "no answer", { check: "unreachable", gist: "could not look" });
@@ -127,7 +143,7 @@ describe("times", () => {
     assert.equal(say.tellCollected(visit(NOW), ZONE, NOW), "17:10, in 0.4 s");
     assert.equal(say.tellCollected(visit(NOW - DAY), ZONE, NOW), "23 Nov 17:10, in 0.4 s");
     assert.equal(say.tellVisit(visit(NOW, "login"), ZONE, NOW), "asked 17:10: no answer from 127.0.0.1:22 within 2 s");
-    assert.equal(say.tellVisit(undefined, ZONE, NOW), "never asked yet");
+    assert.equal(say.tellVisit(undefined, ZONE, NOW), "never asked");
   });
 });
 
@@ -137,12 +153,18 @@ describe("the nights in words", () => {
       node("SDU", [], { nights: nights({ 0: { arrived: 5, missed: 1 }, 15: { arrived: 5, missed: 1 } }) }),
       node("NTU", [], { nights: nights({ 4: { arrived: 0, looked: false } }) }),
     ]);
-    const words = "Last 30 nights: 352 tarballs came, 2 did not (9 Nov and 24 Nov), nobody could look (20 Nov).";
+    const words = "Last 30 nights: 352 tarballs arrived, 2 did not (9 Nov and 24 Nov), could not look on 20 Nov.";
     assert.equal(say.tellNights(told, ZONE), words);
-    assert.match(say.proveNights(told, ", on 2 nodes"), /^352 of 354 tarballs of the last 30 nights .*, on 2 nodes\.$/);
+    assert.match(
+      say.proveNights(told, ", on 2 nodes"),
+      /^352 of the 354 tarballs due in the last 30 nights arrived, on 2 nodes\.$/,
+    );
   });
 
   it("say all when all came", () => {
-    assert.match(say.proveNights(addNights([node("SDU", [])]), ""), /^All 180 tarballs of the last 30 nights are/);
+    assert.match(
+      say.proveNights(addNights([node("SDU", [])]), ""),
+      /^All 180 tarballs due in the last 30 nights arrived\.$/,
+    );
   });
 });
