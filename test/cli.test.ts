@@ -15,10 +15,12 @@ import {
 import { createServer, type AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { EXAMPLE } from "../src/commands/init.ts";
 import { lockAll } from "../src/commands/site.ts";
 import { lock } from "../src/lock.ts";
 import type { Site } from "../src/model.ts";
 import { stampOf } from "../src/time.ts";
+import { query } from "./support/sqlite.ts";
 import { scratch } from "./support/world.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -42,8 +44,8 @@ function cli(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-function sqlite(query: string): string {
-  return spawnSync("sqlite3", [join(dir, "scm_backup_monitor.db"), query], { encoding: "utf8" }).stdout.trim();
+function sql(text: string): string {
+  return query(join(dir, "scm_backup_monitor.db"), text);
 }
 
 function place(item: string, at: number, bytes: number): void {
@@ -143,7 +145,7 @@ describe("run", () => {
   });
 
   it("goes on when nobody reads its log, or the disk under that is full", () => {
-    const visits = () => sqlite("select count(*) from collections");
+    const visits = () => sql("select count(*) from collections");
     const before = Number(visits());
     for (const log of ["2>/dev/full", "2>&1 | true"]) {
       const { status } = spawnSync(
@@ -361,7 +363,7 @@ describe("a mistake", () => {
 describe("init", () => {
   it("writes a config that runs, and refuses to overwrite it", () => {
     assert.equal(cli("init", "-c", "new.cnf").status, 0);
-    assert.equal(readFileSync(join(dir, "new.cnf"), "utf8"), readFileSync(join(root, "site.cnf"), "utf8"));
+    assert.equal(readFileSync(join(dir, "new.cnf"), "utf8"), readFileSync(EXAMPLE, "utf8"));
     const { status, stderr } = cli("init", "-c", "new.cnf");
     assert.equal(status, 74);
     assert.match(stderr, /new\.cnf is already there and is not overwritten/);

@@ -21,7 +21,7 @@ const PATH = { PATH: process.env.PATH };
 
 /** The site.cnf that `lines` make, looked over. */
 async function examine(dir: string, lines: string[], more: Partial<World> & { hubs?: string[] } = {}) {
-  writeFileSync(join(dir, "site.cnf"), lines.join("\n"));
+  writeFileSync(join(dir, "site.cnf"), lines.join("\n"), { mode: 0o644 });
   const here = { ...world(dir, Date.now(), transports, PATH), ...more };
   const request = { configs: ["site.cnf"], hubs: more.hubs ?? [] };
   const { lines: printed, exitCode } = await doctor(request, here, false);

@@ -1,6 +1,6 @@
 // From the predecessor's two config files over real OpenSSH servers to pages, JSON and database, night after night.
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +17,7 @@ import { run } from "../src/commands/run.ts";
 import { transports } from "../src/commands/transports.ts";
 import { DAY, HOUR, stampOf } from "../src/time.ts";
 import { MIB } from "../src/units.ts";
+import { query } from "./support/sqlite.ts";
 import { skipWithout, startSshd, type Sshd } from "./support/sshd.ts";
 import { scratch, world } from "./support/world.ts";
 
@@ -78,8 +79,7 @@ describe("the predecessor's config over a real sshd", { skip: skipWithout("sshd"
   const bytesOf = (item: string, at: number) => 1_000_003 * item.length + Math.round((at - NIGHT) / DAY) * 4099;
   const env = () => ({ LOCAL_BASE: dir, APACHE_HTDOCS: join(dir, "htdocs"), HOME: dir });
   const runAt = (now: number) => run({ configs, hubs: [] }, world(dir, now, transports, env()));
-  const sql = (query: string) =>
-    execFileSync("sqlite3", [join(dir, "env/scm/scm_backup_monitor.db"), query], { encoding: "utf8" }).trim();
+  const sql = (text: string) => query(join(dir, "env/scm/scm_backup_monitor.db"), text);
   const svgs = () =>
     readdirSync(join(dir, "out"), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".svg") && !file.endsWith("report.svg"))

@@ -1,14 +1,17 @@
-// init: writes a commented site.cnf, the one that this package runs itself.
-import { readFileSync, writeFileSync } from "node:fs";
+// init: writes the commented site.cnf that comes with the program.
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT, ioError, UserError } from "../errors.ts";
 
-/** The example, as it stands in the package. */
-export const EXAMPLE = new URL("../../site.cnf", import.meta.url);
+/** The example. A checkout's own site.cnf begins as a copy of it, and may have been edited since. */
+export const EXAMPLE = new URL("../../templates/site.cnf", import.meta.url);
 
+/** Returns what to do next. Throws a UserError where `file` is there already or cannot be written. */
 export function init(file: string, cwd: string): string {
+  const path = resolve(cwd, file);
   try {
-    writeFileSync(resolve(cwd, file), readFileSync(EXAMPLE), { flag: "wx" });
+    writeFileSync(path, readFileSync(EXAMPLE), { flag: "wx" });
+    chmodSync(path, 0o644); // whatever the umask: who can write it decides which commands cron's user runs
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw ioError(`cannot write ${file}`, error);
     throw new UserError(EXIT.io, [

@@ -1,0 +1,17 @@
+// What kind of file a newcomer begins with.
+import assert from "node:assert/strict";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { it } from "node:test";
+import { init } from "../src/commands/init.ts";
+import { scratch } from "./support/world.ts";
+
+for (const umask of [0o002, 0o077]) {
+  it(`init writes a file that only its owner may change and everyone may read, under umask ${umask.toString(8)} too`, (t) => {
+    const dir = scratch(t);
+    const before = process.umask(umask);
+    t.after(() => process.umask(before));
+    init("site.cnf", dir);
+    assert.equal(statSync(join(dir, "site.cnf")).mode & 0o777, 0o644);
+  });
+}

@@ -1,0 +1,13 @@
+// What lies in a database file, read without the program's own code, and without the sqlite3 that Debian does not install.
+import { readFileSync } from "node:fs";
+import initSqlJs from "sql.js";
+
+const SQL = await initSqlJs();
+
+/** The rows as `sqlite3 FILE QUERY` prints them: a line each, with `|` between the columns. */
+export function query(file: string, sql: string): string {
+  const database = new SQL.Database(readFileSync(file));
+  const rows = database.exec(sql)[0]?.values ?? [];
+  database.close();
+  return rows.map((row) => row.map((value) => String(value ?? "")).join("|")).join("\n");
+}
