@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { claim } from "../src/commands/demo/folder.ts";
 import { scratch } from "./support/world.ts";
 
 const cleanups: (() => void)[] = [];
@@ -76,14 +77,19 @@ describe("the demo", () => {
     assert.ok(Number(cut![2]) < 140e6, "last night's tracs/main is short on SOUTH");
   });
 
-  it("replaces its own, and nothing that is not a demo's", async () => {
+  it("may replace its own, until a real site is written there", () => {
+    const out = join(dir, "out");
+    assert.equal(claim(out, "demo DIR"), out);
+    writeFileSync(join(out, "status.json"), JSON.stringify({ hubs: [{ srvnode: "forge" }, { srvnode: "dayabay" }] }));
+    assert.throws(() => claim(out, "demo DIR"), { code: 74 });
+  });
+
+  it("does not touch what is not a demo's", async () => {
     mkdirSync(join(dir, "mine"));
     writeFileSync(join(dir, "mine/thesis.txt"), "all of it");
     const { code, said } = await demo("mine");
     assert.equal(code, 74);
     assert.match(said, /mine holds something that is not a demo's\. Name another folder/);
     assert.deepEqual(readdirSync(join(dir, "mine")), ["thesis.txt"]);
-    const again = await demo();
-    assert.equal(again.code, 0, again.said);
   });
 });

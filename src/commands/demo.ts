@@ -1,28 +1,24 @@
 // demo: the whole program on one machine: three nodes served over ssh on loopback, a fourth that never answers.
 import {
   closeSync,
-  existsSync,
   ftruncateSync,
   mkdirSync,
   mkdtempSync,
   openSync,
-  readdirSync,
-  readFileSync,
   realpathSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { EXIT, UserError } from "../errors.ts";
 import type { Answer, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
 import { printSpan } from "../units.ts";
 import { summarise } from "../words/summary.ts";
 import { collectCommand } from "./collect.ts";
+import { claim } from "./demo/folder.ts";
 import { type DemoNode, startNodes } from "./demo/nodes.ts";
 import { HUBS, NODES, planSeries, SERIES, SILENT_NODE, type Tarball } from "./demo/tarballs.ts";
-import { prepareOut } from "../publish/open.ts";
 import { run } from "./run.ts";
 import type { World } from "./world.ts";
 
@@ -33,9 +29,6 @@ const EARLIER: { daysAgo: number; down?: string }[] = [
   { daysAgo: 7 },
   { daysAgo: 1 },
 ];
-
-/** Names a folder that a demo made, so that the next one may replace it. */
-const MARK = ".demo";
 
 /** Returns what to print. `dirAsked`: where config, keys, trees and database shall lie, and the site in its `out`. */
 export async function demo(dirAsked: string | undefined, world: World): Promise<string[]> {
@@ -73,26 +66,6 @@ async function monitor(dir: string, out: string, world: World): Promise<string[]
   } finally {
     await Promise.all(nodes.map((node) => node.close()));
   }
-}
-
-/** A folder that is absent, empty or an earlier demo's, now marked as one. */
-function claim(folder: string, instead: string): string {
-  prepareOut(folder);
-  const there = readdirSync(folder);
-  if (there.length > 0 && !(there.includes(MARK) && showsDemo(join(folder, "status.json")))) {
-    throw new UserError(EXIT.io, [
-      `${folder} holds something that is not a demo's. Name another folder, for example: scm-backup-monitor ${instead}`,
-    ]);
-  }
-  writeFileSync(join(folder, MARK), "");
-  return folder;
-}
-
-/** Since then a real site may have been written there. */
-function showsDemo(statusJson: string): boolean {
-  if (!existsSync(statusJson)) return true;
-  const { hubs } = JSON.parse(readFileSync(statusJson, "utf8")) as { hubs: { srvnode: string }[] };
-  return hubs.every(({ srvnode }) => Object.values(HUBS).includes(srvnode));
 }
 
 function siteConfig(out: string): string {
