@@ -7,19 +7,19 @@ import type { HubSection } from "./sections.ts";
 /** `sections[i]` is where `hubs[i]` stands. */
 export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, report: Report): void {
   const placed = hubs.map((hub, i) => {
-    const { listed, said } = sections[i]!;
-    return { ...hub, listed, place: (key: string) => said.entries.get(key)?.place ?? listed };
+    const { listed, section } = sections[i]!;
+    return { ...hub, listed, place: (key: string) => section.entries.get(key)?.place ?? listed };
   });
   for (const { hub, nodes, listed } of placed) {
     const wrong = (what: string) => report(listed, what, "ZZ = SDU NTU");
     if (nodes.length === 0) wrong(`hub ${hub} has no nodes`);
     [hub, ...nodes.map(({ node }) => node)]
       .filter((tag) => /^-|\//.test(tag))
-      .forEach((tag) => wrong(`the tag ${tag} holds a / or begins with -`));
+      .forEach((tag) => wrong(`${tag} cannot be the name of a hub or node: it contains a / or begins with -`));
     nodes
       .filter(({ slug }) => RESERVED.test(slug))
-      .forEach(({ node, slug }) => wrong(`the page of node ${node} would be ${slug}.html, which is the hub's own`));
-    pairs(nodes, ({ node }) => node).forEach(([, { node }]) => wrong(`node ${node} stands twice in hub ${hub}`));
+      .forEach(({ node, slug }) => wrong(`node ${node} would get the page ${slug}.html, which is the hub's own`));
+    pairs(nodes, ({ node }) => node).forEach(([, { node }]) => wrong(`node ${node} is listed twice in hub ${hub}`));
     pairs(
       nodes.filter(({ node }, i) => nodes.findIndex((other) => other.node === node) === i),
       ({ slug }) => slug.toLowerCase(),
@@ -36,7 +36,7 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, r
     .forEach(([first, { hub, node, root, place }]) =>
       report(
         place("root"),
-        `hubs ${first.hub} and ${hub} would both own what lies in ${root} on node ${node}`,
+        `hubs ${first.hub} and ${hub} have the same root on node ${node}: ${root}`,
         "root = $SCM_FOLD/backup/%(srvnode)s",
       ),
     );
@@ -54,7 +54,7 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, r
     .forEach(([first, { hub, node, jspath, place }]) =>
       report(
         place("jspath"),
-        `node ${first.node} of hub ${first.hub} and node ${node} of hub ${hub} would both be written to ${jspath}`,
+        `node ${first.node} of hub ${first.hub} and node ${node} of hub ${hub} would both write their JSON to ${jspath}`,
         JSPATH,
       ),
     );
@@ -70,7 +70,8 @@ interface Ours {
 /** What a file is besides; undefined: nothing that we know of. */
 function otherUse(file: string, hubs: Hub[], { files, out }: Ours): string | undefined {
   if (files.includes(file)) return "the config";
-  if (hubs.some(({ dbpath }) => file === dbpath || file.startsWith(`${dbpath}.`))) return "the database, or beside it";
+  if (hubs.some(({ dbpath }) => file === dbpath || file.startsWith(`${dbpath}.`)))
+    return "the database or one of its files";
   const [folder, ...below] = relative(out, file).split("/");
   if (folder === "..") return undefined;
   return below.length === 0 || hubs.some(({ srvnode }) => srvnode === folder) ? "among the pages" : undefined;

@@ -20,11 +20,11 @@ export function fill(
   const byName = (written: string, name: string): string => {
     const known = fills.find((candidate) => candidate === name);
     const others = fills.map((other) => `%(${other})s`).join(" ");
-    if (!known) wrong(`${written} is not filled in here${others && `, only ${others}`}`);
+    if (!known) wrong(`${written} cannot be used here${others && `, only ${others}`}`);
     return (known && names[known]) ?? written;
   };
   const byVariable = (written: string, variable: string): string => {
-    if (!variables[variable]) wrong(`the variable ${written} is not set`);
+    if (!variables[variable]) wrong(`variable ${written} is not set`);
     return variables[variable] ?? written;
   };
   return text.replace(PLACEHOLDER, (written, name?: string, bare?: string, braced?: string) => {

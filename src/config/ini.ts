@@ -2,7 +2,7 @@
 import ini from "ini";
 import type { FileLine, Report } from "./mistakes.ts";
 
-export interface Section {
+export interface IniSection {
   name: string;
   place: FileLine;
   entries: Entry[];
@@ -19,7 +19,7 @@ export interface Entry {
  * The sections as they stand in the file, one of the same name twice as two. The lines are looked at first, since the
  * `ini` package never complains; then it parses them, quoted so that it bends nothing.
  */
-export function readIni(text: string, file: string, nth: number, report: Report): Section[] {
+export function readIni(text: string, file: string, nth: number, report: Report): IniSection[] {
   const at = (line: number): FileLine => ({ file, nth, line });
   const parsed = ini.parse(quoteLines(text, at, report)) as Record<string, Record<string, unknown>>;
   return Object.entries(parsed).map(([header, keys]) => {
@@ -39,7 +39,7 @@ function quoteLines(text: string, at: (line: number) => FileLine, report: Report
     const said = /^\s*[;#]/.test(line) ? "" : line.replace(/\s;[^]*$/, "").trim(); // a byte order mark is white space
     if (said === "") return "";
     if (/[^\P{Cc}\t]|\ufffd/u.test(said)) {
-      report(place, "the line holds a control character or is not UTF-8", "title = Our backups");
+      report(place, "the line contains a control character or is not UTF-8", "title = Our backups");
       return "";
     }
     if (said.startsWith("[")) {
@@ -54,7 +54,7 @@ function quoteLines(text: string, at: (line: number) => FileLine, report: Report
       report(place, `"${said}" is neither KEY = VALUE nor a [section] nor a comment`, "title = Our backups");
       return "";
     }
-    if (section === "none yet") report(place, `"${said}" stands before the first [section]`, "[SITE]");
+    if (section === "none yet") report(place, `"${said}" comes before the first [section]`, "[SITE]");
     if (section !== "whole") return "";
     return `${quote(numbered(said.slice(0, equals).trim(), place))}=${quote(said.slice(equals + 1).trim())}`;
   };

@@ -1,109 +1,87 @@
-// Whose is each section, and what do all the files together say in it?
-import type { Entry, Section } from "./ini.ts";
+// What do all the files together say in each section?
+import type { Entry, IniSection } from "./ini.ts";
+import type { Kind } from "./keys.ts";
 import type { FileLine, Report } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
+import { findOwners, type ListedHub } from "./owners.ts";
 import { words } from "./types.ts";
 
-/** What all the files together say about one thing. */
-export interface Said {
+/** What all the files together say in the sections of one owner. */
+export interface Section {
   title: string;
-  /** Where its section begins; without one, the start of the first file. */
+  /** Where it begins; without one, the start of the first file. */
   place: FileLine;
   /** By key. */
   entries: Map<string, Entry>;
 }
 
 export interface Sections {
-  SITE: Said;
-  ENV: Said;
+  SITE: Section;
+  ENV: Section;
   /** Those hubs of [HUB] that have a section of their own; the others are other machines' business. */
   hubs: HubSection[];
   /** Every node of [HUB] once. */
   nodes: NodeSection[];
   silences: SilenceSection[];
+  /** Nobody's, with the kind that they look like: their keys are checked too. */
+  unknown: { kind: Kind; section: Section }[];
 }
 
-export interface HubSection {
-  tag: string;
-  nodes: string[];
-  /** Its line in [HUB]. */
-  listed: FileLine;
-  said: Said;
+export interface HubSection extends ListedHub {
+  section: Section;
 }
 
 export interface NodeSection {
   tag: string;
-  said: Said;
+  section: Section;
 }
 
 export interface SilenceSection {
   name: string;
-  said: Said;
+  section: Section;
 }
 
-/** Hubs and nodes come in the order of [HUB]. Without sections there is nothing but `start`. */
-export function sortSections(sections: Section[], start: FileLine, report: Report): Sections {
-  const list = merge(
-    "[HUB]",
-    sections.filter(({ name }) => name === "HUB"),
-    start,
-    report,
-  );
-  const listed = [...list.entries.values()].map(({ key, value, place }) => ({
+/** Hubs and nodes come in the order of [HUB]. Where there is no section to point at, a mistake is at `start`. */
+export function mergeSections(parts: IniSection[], start: FileLine, report: Report): Sections {
+  const merge = merger(start, report);
+  const list = merge("[HUB]", listOf(parts));
+  const listed = [...list.entries.values()].map(({ key, value, place }): ListedHub => ({
     tag: key,
     nodes: words(value),
     listed: place,
   }));
-  const hubTags = new Set(listed.map(({ tag }) => tag));
-  const nodeTags = new Set(listed.flatMap(({ nodes }) => nodes));
-
-  const whose = (name: string): string | undefined => {
-    if (OURS.includes(name)) return name;
-    const [, silence] = SILENCE.exec(name) ?? [];
-    if (silence !== undefined) return `silence ${silence}`;
-    if (hubTags.has(name)) return `hub ${name}`;
-    const tag = name.replace(/^node\s+/, "");
-    return nodeTags.has(tag) ? `node ${tag}` : undefined;
-  };
-  const parts = new Map<string, Section[]>();
-  for (const section of sections) {
-    const owner = whose(section.name);
-    if (owner === undefined) reportStranger(section, [...OURS, ...hubTags, ...nodeTags], report);
-    else parts.set(owner, [...(parts.get(owner) ?? []), section]);
-  }
-
-  const said = (owner: string, tag = owner) => merge(`[${tag}]`, parts.get(owner) ?? [], start, report);
-  const hubs = listed.filter(({ tag }) => parts.has(`hub ${tag}`));
+  const { owned, unknown } = findOwners(parts, listed, report);
+  const section = (owner: string, name = owner) => merge(`[${name}]`, owned.get(owner) ?? []);
+  const hubs = listed.filter(({ tag }) => owned.has(`hub ${tag}`));
   if (hubs.length === 0) report(list.place, "no hub has both a line in [HUB] and a section of its own", "ZZ = SDU");
+  const nodes = [...new Set(listed.flatMap(({ nodes }) => nodes))];
+  const silences = [...owned.keys()].filter((owner) => owner.startsWith("silence "));
   return {
-    SITE: said("SITE"),
-    ENV: said("ENV"),
-    hubs: hubs.map((hub) => ({ ...hub, said: said(`hub ${hub.tag}`, hub.tag) })),
-    nodes: [...nodeTags].map((tag) => ({ tag, said: said(`node ${tag}`, tag) })),
-    silences: [...parts.keys()]
-      .filter((owner) => owner.startsWith("silence "))
-      .map((owner) => ({ name: owner.slice("silence ".length), said: said(owner) })),
+    SITE: section("SITE"),
+    ENV: section("ENV"),
+    hubs: hubs.map((hub) => ({ ...hub, section: section(`hub ${hub.tag}`, hub.tag) })),
+    nodes: nodes.map((tag) => ({ tag, section: section(`node ${tag}`, tag) })),
+    silences: silences.map((owner) => ({ name: owner.slice("silence ".length), section: section(owner) })),
+    unknown: unknown.map(({ kind, part }) => ({ kind, section: merge(`[${part.name}]`, [part]) })),
   };
 }
 
-const OURS = ["SITE", "HUB", "ENV"];
-const SILENCE = /^silence\s+(.+)$/;
-
-function merge(title: string, sections: Section[], start: FileLine, report: Report): Said {
-  const entries = new Map<string, Entry>();
-  for (const entry of sections.flatMap((section) => section.entries)) {
-    const { key, value, place } = entry;
-    const before = entries.get(key)?.place;
-    if (before?.nth === place.nth)
-      report(place, `${key} stands twice in ${title}, first in line ${before.line}`, `${key} = ${value}`);
-    entries.set(key, entry);
-  }
-  return { title, place: sections[0]?.place ?? start, entries };
+/** [HUB], or what was meant by that: without it no other section would be known. */
+function listOf(parts: IniSection[]): IniSection[] {
+  const lists = parts.filter(({ name }) => name === "HUB");
+  return lists.length > 0 ? lists : parts.filter(({ name }) => nearest(name, ["HUB"])).slice(0, 1);
 }
 
-function reportStranger({ name, place }: Section, known: string[], report: Report): void {
-  const near = nearest(name, known);
-  const wrong = `[${name}] is neither a hub nor a node of [HUB], nor one of ${[...OURS, "silence NAME"].map((our) => `[${our}]`).join(" ")}`;
-  if (near) report(place, `${wrong} (did you mean [${near}]?)`, `[${near}]`);
-  else report(place, wrong, `${name} = SDU in [HUB]`);
+function merger(start: FileLine, report: Report) {
+  return (title: string, parts: IniSection[]): Section => {
+    const entries = new Map<string, Entry>();
+    for (const entry of parts.flatMap((part) => part.entries)) {
+      const { key, value, place } = entry;
+      const before = entries.get(key)?.place;
+      if (before?.nth === place.nth)
+        report(place, `${key} is set twice in ${title}, first in line ${before.line}`, `${key} = ${value}`);
+      entries.set(key, entry);
+    }
+    return { title, place: parts[0]?.place ?? start, entries };
+  };
 }

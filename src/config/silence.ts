@@ -8,7 +8,7 @@ import type { Values } from "./values.ts";
 
 /** `zone`: the site's. */
 export function toSilence(
-  { name, said }: SilenceSection,
+  { name, section }: SilenceSection,
   value: Values<"silence">,
   zone: string,
   report: Report,
@@ -19,15 +19,15 @@ export function toSilence(
   const from = begins && instant(begins.stamp, timezone)!;
   const until = ends && endOf(ends, timezone);
   const weekly = value("weekly");
-  if (!said.entries.get("until")?.value && !said.entries.get("weekly")?.value) {
-    const wrong = `${said.title} never ends; what is to be forgotten for good belongs into retired of its hub`;
-    report(said.place, wrong, "until = 2026-12-27");
+  if (!section.entries.get("until")?.value && !section.entries.get("weekly")?.value) {
+    const wrong = `${section.title} never ends; to stop judging an item for good, list it in its hub's retired`;
+    report(section.place, wrong, "until = 2026-12-27");
   }
   if (from !== undefined && until !== undefined && until <= from) {
-    report(said.entries.get("until")!.place, `${said.title} ends before it begins`, "until = 2026-12-27");
+    report(section.entries.get("until")!.place, `${section.title} ends before it begins`, "until = 2026-12-27");
   }
   const words = { hub: value("hub"), node: value("node"), item: value("item"), check: value("check") };
-  return { name, place: printFileLine(said.place), ...words, from, until, weekly, timezone, reason };
+  return { name, place: printFileLine(section.place), ...words, from, until, weekly, timezone, reason };
 }
 
 /** A day is meant with all of its hours. */

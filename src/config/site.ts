@@ -6,8 +6,9 @@ import type { Hub, Node, Site } from "../model.ts";
 import { localZone } from "../time.ts";
 import { reportClashes } from "./clashes.ts";
 import { readIni } from "./ini.ts";
+import { keyOf, type KeyOf, type Kind } from "./keys.ts";
 import { mistakes, type Report } from "./mistakes.ts";
-import { sortSections, type HubSection, type NodeSection } from "./sections.ts";
+import { mergeSections, type HubSection, type NodeSection, type Section } from "./sections.ts";
 import { toSilence } from "./silence.ts";
 import { checkKeys } from "./unknown.ts";
 import { reader, type Values } from "./values.ts";
@@ -29,13 +30,14 @@ export function readSite(files: string[], context: ConfigContext): Site {
   const lines = texts.flatMap((text = "", nth) => readIni(text, files[nth]!, nth, report));
   if (texts.includes(undefined)) throw new UserError(EXIT.config, problems());
 
-  const sections = sortSections(lines, { file: files[0]!, nth: 0, line: 1 }, report);
+  const sections = mergeSections(lines, { file: files[0]!, nth: 0, line: 1 }, report);
   const ignored = checkKeys(sections, report);
 
   const values = reader({ ...context, base: dirname(resolve(context.cwd, files[0]!)) }, report);
   const site = values("SITE", sections.SITE);
   const env = values("ENV", sections.ENV);
   env("verbose"); // for its mistakes
+  for (const { kind, section } of sections.unknown) checkValues(values(kind, section), kind, section);
 
   const written = site("out");
   const out = context.out === undefined ? written : resolve(context.cwd, context.out);
@@ -44,8 +46,8 @@ export function readSite(files: string[], context: ConfigContext): Site {
     const file = `scm_backup_monitor_${shared ? `${srvnode}_` : ""}${node}.json`;
     return context.out === undefined && configured !== undefined ? configured : join(out, "data", file);
   };
-  const hubs = sections.hubs.map((hub) => toHub(hub, values("hub", hub.said), jspath));
-  const nodes = sections.nodes.map((node) => toNode(node, values("node", node.said), env, hubs));
+  const hubs = sections.hubs.map((hub) => toHub(hub, values("hub", hub.section), jspath));
+  const nodes = sections.nodes.map((node) => toNode(node, values("node", node.section), env, hubs));
   const paths = files.map((file) => resolve(context.cwd, file));
   reportClashes(hubs, sections.hubs, { files: paths, out }, report);
   const timezone = site("timezone") ?? localZone();
@@ -71,7 +73,9 @@ export function readSite(files: string[], context: ConfigContext): Site {
     keepMs: env("keep"),
     hubs,
     nodes: nodes.filter(({ roots }) => roots.length > 0),
-    silences: sections.silences.map((section) => toSilence(section, values("silence", section.said), timezone, report)),
+    silences: sections.silences.map((silence) =>
+      toSilence(silence, values("silence", silence.section), timezone, report),
+    ),
     ignored,
   };
   if (problems().length > 0) throw new UserError(EXIT.config, problems());
@@ -122,6 +126,11 @@ function toNode({ tag }: NodeSection, value: Values<"node">, env: Values<"ENV">,
       nodes.filter(({ node }) => node === tag).map(({ root }) => ({ hub, root, timezone, patterns, stamp })),
     ),
   };
+}
+
+/** For the mistakes in them. */
+function checkValues<K extends Kind>(value: Values<K>, kind: K, { entries }: Section): void {
+  for (const key of entries.keys()) if (keyOf(kind, key)) value(key as KeyOf<K>);
 }
 
 /** Undefined if it cannot be read. */

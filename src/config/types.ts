@@ -11,12 +11,12 @@ export type TypeOf<T extends TypeName> = z.infer<Types[T]>;
 
 export function types(absolute: (path: string) => string) {
   const path = some("a path").refine((text) => !/^~[^/]/.test(text), {
-    error: ({ input }) => `${JSON.stringify(input)} begins with another user's home; write it out`,
+    error: ({ input }) => `${JSON.stringify(input)} begins with another user's home; write the full path`,
   });
   return {
     text: some("a text"),
     name: some("a name").refine(isComponent, {
-      error: not("one folder's name, other than data, badge and the pages' own"),
+      error: not("a free folder name (data, badge and the names of our own pages are taken)"),
     }),
     path: path.transform(absolute),
     paths: z
@@ -29,12 +29,12 @@ export function types(absolute: (path: string) => string) {
         abort: true,
       })
       .transform(absolute),
-    root: pattern(/^[/~$]/, "a folder's full path (it begins with /, ~ or $)"),
+    root: pattern(/^[/~$]/, "a full path (it must begin with /, ~ or $)"),
     url: z.url({ protocol: /^https?$/, error: not("a web address") }),
     zone: z.string().refine(isZone, { error: not("a time zone") }),
     span: z
       .string()
-      .refine((text) => readSpan(text), { error: not("a length of time (90s, 15m, 26h, 7d)"), abort: true })
+      .refine((text) => readSpan(text), { error: not("a duration (90s, 15m, 26h, 7d)"), abort: true })
       .transform((text) => readSpan(text)!),
     seconds: pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,3})?$/, "a number of seconds").transform(
       (text) => Number(text) * 1000,
@@ -43,13 +43,13 @@ export function types(absolute: (path: string) => string) {
     deadline: z
       .string()
       .refine((text) => readSpan(text) && readSpan(text)! <= DAY, {
-        error: not("a length of time up to 24h (90s, 15m)"),
+        error: not("a duration of up to 24h (90s, 15m)"),
         abort: true,
       })
       .transform((text) => readSpan(text)!),
     size: z
       .string()
-      .refine((text) => readBytes(text), { error: not("an amount of data (500kB, 8MiB, 1GB)"), abort: true })
+      .refine((text) => readBytes(text), { error: not("a size (500kB, 8MiB, 1GB)"), abort: true })
       .transform((text) => readBytes(text)!),
     count: whole(1000),
     number: whole(1_000_000),
@@ -63,10 +63,10 @@ export function types(absolute: (path: string) => string) {
     user: pattern(/^[^\s-]\S*$/, "a user's name"),
     command: some("a command").transform(words),
     words: z.string().transform(words),
-    patterns: pattern(/^[^\s/]+(\s+[^\s/]+)*$/, "a list of file names in which * and ? may stand").transform(words),
+    patterns: pattern(/^[^\s/]+(\s+[^\s/]+)*$/, "a list of file names (* and ? are wildcards)").transform(words),
     stamp: z.string().refine((text) => text === "mtime" || stampForm(text), {
       error: ({ input }) =>
-        `${JSON.stringify(input)} does not say where the date stands: %Y %m %d, then %H %M %S as far as they are known, ` +
+        `${JSON.stringify(input)} does not say where the date is: use %Y %m %d, then %H %M %S if they are there, ` +
         "each once; or mtime",
     }),
     addresses: z
@@ -74,12 +74,14 @@ export function types(absolute: (path: string) => string) {
       .transform(words)
       // As browsers check them: root@localhost is one.
       .pipe(z.array(z.email({ pattern: z.regexes.html5Email, error: not("a mail address") }))),
-    maxage: pattern(MAXAGE, "auto or days, then PATTERN=auto or PATTERN=days").transform(readMaxAge),
+    maxage: pattern(MAXAGE, "auto or a number of days, then any exceptions as PATTERN=auto or PATTERN=DAYS").transform(
+      readMaxAge,
+    ),
     kex: z.string().superRefine((text, context) => {
       const names = text.replace(/^[+^-]/, "").split(",");
       const unknown = names.find((name) => !KEX.includes(name));
       if (unknown === undefined) return;
-      context.addIssue(`"${unknown}" is not a key exchange; there are ${KEX.join(" ")}`);
+      context.addIssue(`"${unknown}" is not a key exchange we support; they are ${KEX.join(" ")}`);
     }),
     transport: z.enum(["ssh", "local"], { error: not("ssh or local") }),
     scale: z.enum(PLOT_SCALES, { error: not(`one of ${PLOT_SCALES.join(", ")}`) }),
@@ -89,21 +91,21 @@ export function types(absolute: (path: string) => string) {
       .pipe(
         z.array(
           z.enum(["*", ...CHECKS], {
-            error: ({ input }) => `"${String(input)}" is not a check; there are ${CHECKS.join(" ")}`,
+            error: ({ input }) => `"${String(input)}" is not a check; the checks are ${CHECKS.join(" ")}`,
           }),
         ),
       ),
     moment: z
       .string()
       .refine((text) => readMoment(text), {
-        error: not("a day (2026-12-27), or a day and a time (2026-12-24 18:00)"),
+        error: not("a date (2026-12-27) or a date and time (2026-12-24 18:00)"),
         abort: true,
       })
       .transform((text) => readMoment(text)!),
     windows: z
       .string()
       .refine((text) => readWindows(text), {
-        error: not("a list of windows like Sun 02:00-06:00 or Fri 18:00-Mon 06:00"),
+        error: not("a list of weekly windows, such as Sun 02:00-06:00 or Fri 18:00-Mon 06:00"),
         abort: true,
       })
       .transform((text) => readWindows(text)!),
@@ -208,5 +210,5 @@ function whole(max: number) {
 
 function not(what: string) {
   return ({ input }: { input?: unknown }) =>
-    input === "" ? "nothing stands after the =" : `"${String(input)}" is not ${what}`;
+    input === "" ? "there is no value after the =" : `"${String(input)}" is not ${what}`;
 }

@@ -2,20 +2,21 @@
 import { FABRIC, keyOf, KEYS, KINDS, type Kind } from "./keys.ts";
 import { printFileLine, type Report } from "./mistakes.ts";
 import { nearest } from "./nearest.ts";
-import type { Said, Sections } from "./sections.ts";
+import type { Section, Sections } from "./sections.ts";
 
 /** Reports the keys that a section does not have; gives `FILE:LINE: key` of those that are accepted but mean nothing. */
-export function checkKeys({ SITE, ENV, hubs, nodes, silences }: Sections, report: Report): string[] {
+export function checkKeys({ SITE, ENV, hubs, nodes, silences, unknown }: Sections, report: Report): string[] {
   return [
     ...checkSection("SITE", SITE, report),
     ...checkSection("ENV", ENV, report),
-    ...hubs.flatMap(({ said }) => checkSection("hub", said, report)),
-    ...nodes.flatMap(({ said }) => checkSection("node", said, report)),
-    ...silences.flatMap(({ said }) => checkSection("silence", said, report)),
+    ...hubs.flatMap(({ section }) => checkSection("hub", section, report)),
+    ...nodes.flatMap(({ section }) => checkSection("node", section, report)),
+    ...silences.flatMap(({ section }) => checkSection("silence", section, report)),
+    ...unknown.flatMap(({ kind, section }) => checkSection(kind, section, report)),
   ];
 }
 
-function checkSection(kind: Kind, { title, entries }: Said, report: Report): string[] {
+function checkSection(kind: Kind, { title, entries }: Section, report: Report): string[] {
   const ignored: string[] = [];
   for (const { key, place } of entries.values()) {
     const known = keyOf(kind, key);
@@ -33,7 +34,7 @@ function checkSection(kind: Kind, { title, entries }: Said, report: Report): str
 function instead(kind: Kind, unknown: string): [hint: string, example: string] {
   const line = (kind: Kind, key: string) => `${key} = ${keyOf(kind, key)!.example}`;
   const elsewhere = KINDS.find((other) => keyOf(other, unknown));
-  if (elsewhere) return [` (it belongs into ${PLACES[elsewhere]})`, line(elsewhere, unknown)];
+  if (elsewhere) return [` (it belongs in ${PLACES[elsewhere]})`, line(elsewhere, unknown)];
   const near = nearest(unknown, Object.keys(KEYS[kind]));
   return [near ? ` (did you mean ${near}?)` : "", line(kind, near ?? Object.keys(KEYS[kind])[0]!)];
 }

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { fill, type Names, type Variables } from "./fill.ts";
 import { keyOf, type KEYS, type KeyOf, type Kind } from "./keys.ts";
 import type { Report } from "./mistakes.ts";
-import type { Said } from "./sections.ts";
+import type { Section } from "./sections.ts";
 import { types, type TypeName, type TypeOf } from "./types.ts";
 
 /** What paths of this machine depend on. */
@@ -20,16 +20,16 @@ type Value<S extends { type: TypeName }> = TypeOf<S["type"]> | (S extends { defa
 export type Values<K extends Kind> = <N extends KeyOf<K>>(name: N, names?: Names) => Value<Spec<K, N>>;
 
 /** Reads the values of a section; a mistake is reported, and the default goes on in its place. */
-export function reader(here: Here, report: Report): <K extends Kind>(kind: K, said: Said) => Values<K> {
+export function reader(here: Here, report: Report): <K extends Kind>(kind: K, section: Section) => Values<K> {
   const absolute = (path: string) => resolve(here.base, path.startsWith("~") ? here.home + path.slice(1) : path);
   const schemas = types(absolute);
 
-  const read = (kind: Kind, said: Said, name: string, names: Names): unknown => {
+  const read = (kind: Kind, section: Section, name: string, names: Names): unknown => {
     const key = keyOf(kind, name)!;
-    const { value = key.default, place } = said.entries.get(name) ?? { place: said.place };
+    const { value = key.default, place } = section.entries.get(name) ?? { place: section.place };
     const wrong = (what: string) => report(place, what, `${name} = ${key.example}`);
     if (value === undefined) {
-      if (key.otherwise === undefined) wrong(`${said.title} has no ${name}`);
+      if (key.otherwise === undefined) wrong(`${section.title} has no ${name}`);
       return undefined;
     }
     const text = fill(value, key, names, here.env, (what) => wrong(`${name}: ${what}`));
@@ -37,7 +37,7 @@ export function reader(here: Here, report: Report): <K extends Kind>(kind: K, sa
     error?.issues.forEach(({ message }) => wrong(`${name}: ${message}`));
     return error && key.default !== undefined ? schemas[key.type].parse(key.default) : data;
   };
-  return (kind, said) =>
+  return (kind, section) =>
     (name, names = {}) =>
-      read(kind, said, name, names) as never;
+      read(kind, section, name, names) as never;
 }

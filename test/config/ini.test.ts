@@ -50,14 +50,14 @@ describe("a line of a config file", () => {
   it("is a mistake when it fits nothing", () => {
     const lines = ["k = v", "[A", "l = v", "[]", "[A]", "k: v", "= v", "[B] x", "k = \x01", "k = \ufffd"];
     assert.deepEqual(parse(lines.join("\n")).mistakes, [
-      '1: "k = v" stands before the first [section]',
+      '1: "k = v" comes before the first [section]',
       "2: [A is not a [section]",
       "4: [] is not a [section]",
       '6: "k: v" is neither KEY = VALUE nor a [section] nor a comment',
       '7: "= v" is neither KEY = VALUE nor a [section] nor a comment',
       "8: [B] x is not a [section]",
-      "9: the line holds a control character or is not UTF-8",
-      "10: the line holds a control character or is not UTF-8",
+      "9: the line contains a control character or is not UTF-8",
+      "10: the line contains a control character or is not UTF-8",
     ]);
   });
 });

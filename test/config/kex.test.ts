@@ -24,6 +24,9 @@ describe("a node's key exchanges", () => {
   ] as const)
     it(`are not \`${kex}\``, () => {
       const [mistake] = mistakesOf(() => siteOf(zz("[SDU]", `kex = ${kex}`)));
-      assert.ok(mistake?.includes(`kex: "${name}" is not a key exchange; there are curve25519-sha256 `), mistake);
+      assert.ok(
+        mistake?.includes(`kex: "${name}" is not a key exchange we support; they are curve25519-sha256 `),
+        mistake,
+      );
     });
 });

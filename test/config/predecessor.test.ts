@@ -83,9 +83,9 @@ describe("the predecessor's two files", () => {
     assert.deepEqual(
       problems.map((problem) => problem.split(". For example: ")[0]),
       [
-        "scm_monitor.cnf:3: dbpath: the variable $LOCAL_BASE is not set",
-        "scm_monitor.cnf:4: jspath: the variable $APACHE_HTDOCS is not set",
-        "scm_monitor.cnf:11: dbpath: the variable $LOCAL_BASE is not set",
+        "scm_monitor.cnf:3: dbpath: variable $LOCAL_BASE is not set",
+        "scm_monitor.cnf:4: jspath: variable $APACHE_HTDOCS is not set",
+        "scm_monitor.cnf:11: dbpath: variable $LOCAL_BASE is not set",
       ],
     );
   });

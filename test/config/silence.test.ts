@@ -56,22 +56,25 @@ describe("a silence", () => {
   it("must have a reason, and an end", () => {
     assert.deepEqual(mistakes(), [
       "a.cnf:5: [silence disks] has no reason",
-      "a.cnf:5: [silence disks] never ends; what is to be forgotten for good belongs into retired of its hub",
+      "a.cnf:5: [silence disks] never ends; to stop judging an item for good, list it in its hub's retired",
     ]);
     const wrongWay = ["reason = x", "from = 2026-12-27 12:00", "until = 2026-12-27 12:00"];
     assert.deepEqual(mistakes(...wrongWay), ["a.cnf:8: [silence disks] ends before it begins"]);
   });
 
   for (const [line, wrong] of [
-    ["until = 2026-02-30", 'until: "2026-02-30" is not a day (2026-12-27), or a day and a time (2026-12-24 18:00)'],
-    ["until = 27 Dec", 'until: "27 Dec" is not a day (2026-12-27), or a day and a time (2026-12-24 18:00)'],
-    ["until = 2026-12-27 25:00", /^until: "2026-12-27 25:00" is not a day/],
-    ["weekly = Sunday 02:00-06:00", /^weekly: "Sunday 02:00-06:00" is not a list of windows like Sun 02:00-06:00/],
+    ["until = 2026-02-30", 'until: "2026-02-30" is not a date (2026-12-27) or a date and time (2026-12-24 18:00)'],
+    ["until = 27 Dec", 'until: "27 Dec" is not a date (2026-12-27) or a date and time (2026-12-24 18:00)'],
+    ["until = 2026-12-27 25:00", /^until: "2026-12-27 25:00" is not a date/],
+    [
+      "weekly = Sunday 02:00-06:00",
+      /^weekly: "Sunday 02:00-06:00" is not a list of weekly windows, such as Sun 02:00-06:00/,
+    ],
     ["weekly = Sun 02:00-24:00", /^weekly: /],
     ["weekly = Sun 02:00-06:00,Mon 02:00-06:00", /^weekly: /],
     [
       "until = 2026-12-27\ncheck = spaces",
-      /^check: "spaces" is not a check; there are unreachable hostkey missing age/,
+      /^check: "spaces" is not a check; the checks are unreachable hostkey missing age/,
     ],
     ["until = 2026-12-27\nnodes = SDU", '[silence disks] has no key "nodes" (did you mean node?)'],
     ["until = 2026-12-27\ntimezone = Mars", 'timezone: "Mars" is not a time zone'],
