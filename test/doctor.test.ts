@@ -84,8 +84,8 @@ describe("doctor on this machine", () => {
         "This machine",
         `  ✓ config    ${dir}/site.cnf: 1 hub, 1 node`,
         "  ✓ programs  flock util-linux 2",
-        `  ✓ database  ${dir}/scm_backup_monitor.db is not there yet, the first run makes it`,
-        `  ✓ pages     ${dir}/out is not there yet, the first run makes it`,
+        `  ✓ database  ${dir}/scm_backup_monitor.db does not exist yet; the first run creates it`,
+        `  ✓ pages     ${dir}/out does not exist yet; the first run creates it`,
         "",
         "HERE",
         "  ✓ tools  /bin/sh, find -printf",
@@ -114,10 +114,10 @@ describe("doctor on this machine", () => {
     const { text, exitCode } = await examine(dir, lines, quick(dir));
     assert.ok(
       text.includes(
-        `! permissions  ${dir}/site.cnf can be written by others than its owner\n      chmod go-w '${dir}/site.cnf'\n`,
+        `! permissions  ${dir}/site.cnf is writable by users other than its owner\n      chmod go-w '${dir}/site.cnf'\n`,
       ),
     );
-    assert.match(text, /! ignored      .*:11: forward_agent is a key of Fabric's that means nothing here\n/);
+    assert.match(text, /! ignored      .*:11: forward_agent is a Fabric key without effect here\n/);
     assert.match(text, /! quotes       site\.cnf:13: title = "Backups": the quotes are part of the value\n/);
     assert.equal(exitCode, 0);
   });
@@ -125,7 +125,7 @@ describe("doctor on this machine", () => {
   it("names a program that is missing, and how to get it", async (context) => {
     const dir = scratch(context);
     const { text, exitCode } = await examine(dir, local(dir), { ...quick(dir), env: { PATH: dir } });
-    assert.match(text, /✗ programs  not here: flock \(of util-linux\)\n      apt install util-linux\n/);
+    assert.match(text, /✗ programs  missing: flock \(package util-linux\)\n      apt install util-linux\n/);
     assert.equal(exitCode, 1);
   });
 
@@ -149,7 +149,7 @@ describe("doctor on this machine", () => {
     const { text, exitCode } = await examine(dir, lines, quick(dir));
     assert.match(
       text,
-      /✗ pages     .*\/file is not a folder\n      Give it to .*, or let out in \[SITE\] name another folder\n/,
+      /✗ pages     .*\/file is not a folder\n      Make it writable for .*, or set out in \[SITE\] to another folder\n/,
     );
     assert.match(text, /✗ json      .*\/file is not a folder\n/);
     assert.equal(exitCode, 1);
@@ -164,7 +164,7 @@ describe("doctor on a node that answers", () => {
     assert.match(text, /✗ forge  there is no directory \/forge: \$SCM_NONE is not set in a login shell there\n/);
     assert.match(
       text,
-      /\n      Export SCM_NONE in a profile on HERE that \/bin\/sh -c reads,\n      or write in \[FORGE\] .*: root = \/data\/forge\n/,
+      /\n      Export SCM_NONE in a profile on HERE that \/bin\/sh -c reads,\n      or set the right path in \[FORGE\], .*: root = \/data\/forge\n/,
     );
     assert.equal(exitCode, 1);
   });
@@ -181,16 +181,19 @@ describe("doctor on a node that answers", () => {
       text,
       /! forge  1 record cannot be used; the first: 2026\/13\/01\/161023 is not a date: .*x\.tar\.gz\n/,
     );
-    assert.match(text, /✗ forge  svn\/mian, which is selected, is not there\n      There are: svn\/main\n/);
-    assert.match(text, /✗ bare   .*\/backup\/empty holds no \*\.gz\n      What is there\? find .* -type f \| head\n/);
+    assert.match(text, /✗ forge  svn\/mian is selected, but is not there\n      What is there: svn\/main\n/);
+    assert.match(
+      text,
+      /✗ bare   .*\/backup\/empty contains no \*\.gz\n      See what is there: find .* -type f \| head\n/,
+    );
     assert.equal(exitCode, 1);
   });
 
   it("tells a clock that is wrong, and a find that is slow", async (context) => {
     const dir = scratch(context);
     const { text } = await examine(dir, local(dir), quick(dir, "no sh", -190));
-    assert.match(text, /✓ tools  sh, find without -printf: a stat for each file, slow\n/);
-    assert.match(text, /✗ clock  3 min behind ours\n      One of the two is wrong\. See on both: date -u\n/);
+    assert.match(text, /✓ tools  sh, find without -printf \(slow: one stat per file\)\n/);
+    assert.match(text, /✗ clock  3 min behind ours\n      One of the two is wrong\. Compare them: date -u\n/);
   });
 });
 
@@ -240,7 +243,7 @@ describe("doctor over ssh", { skip }, () => {
         `  ✓ address   ${ME}@127.0.0.1:${sshd.port}`,
         `  ✓ host key  ssh-ed25519 ${fingerprint} (${sshd.knownHosts}:1)`,
         `  ✓ login     as ${ME} with ${sshd.userKey}`,
-        "  ! key       may run anything there; the line below locks it to our command",
+        "  ! key       can run any command there; the line below locks it to ours",
         "  ✓ tools     /bin/bash, find -printf",
         "  ✓ clock     agrees with ours",
         `  ✓ forge     ${sshd.home}/scm/backup/forge: 1 tarball of 1 item, the newest svn/main of 23 Nov 16:10, 2.48 GB`,
@@ -254,7 +257,7 @@ describe("doctor over ssh", { skip }, () => {
     const nothing = file("nothing known");
     const { text, exitCode } = await examine(dir, config([`UserKnownHostsFile "${nothing}"`]).lines);
     const said = section(text, `N${tags}`);
-    assert.match(said, /✗ host key  the host key of .* is not on file/);
+    assert.match(said, /✗ host key  the host key of .* is unknown/);
     assert.match(
       said,
       new RegExp(
@@ -265,7 +268,7 @@ describe("doctor over ssh", { skip }, () => {
       said,
       /\n      2\. .*ssh-keygen -lf \/etc\/ssh\/ssh_host_ed25519_key\.pub\n      3\. .*cat hostkey >> '.*nothing known'\n/,
     );
-    assert.match(said, /\n  – the rest  not looked at$/);
+    assert.match(said, /\n  – the rest  not checked$/);
     assert.equal(exitCode, 1);
   });
 
@@ -274,16 +277,16 @@ describe("doctor over ssh", { skip }, () => {
     const { text } = await examine(dir, config([`UserKnownHostsFile ${other}`]).lines);
     assert.match(
       section(text, `N${tags}`),
-      /✗ host key  the host key of .* is not the one on file in .*changed:1; .*\n      Stop, /,
+      /✗ host key  the host key of .* is not the one in .*changed:1; .*\n      Stop: /,
     );
-    assert.match(text, /ssh-keygen -R '\[127\.0\.0\.1\]:\d+' -f .*changed, then doctor again\n/);
+    assert.match(text, /ssh-keygen -R '\[127\.0\.0\.1\]:\d+' -f .*changed, then run doctor again\n/);
   });
 
   it("does not log in where that would put the host's key on file", async () => {
     const nothing = file("nothing");
     const lines = config([`UserKnownHostsFile ${nothing}`, "StrictHostKeyChecking accept-new"]).lines;
     const { text, exitCode } = await examine(dir, lines);
-    assert.match(section(text, `N${tags}`), /! host key  not on file: .*accept-new\)\n  – the rest  not looked at$/);
+    assert.match(section(text, `N${tags}`), /! host key  unknown: .*accept-new\)\n  – the rest  not checked$/);
     assert.equal(readFileSync(nothing, "utf8"), "");
     assert.equal(exitCode, 0);
   });
@@ -294,11 +297,32 @@ describe("doctor over ssh", { skip }, () => {
       lines,
     } = config([`IdentityFile ${sshd.strangeKey}`, "IdentitiesOnly yes"]);
     const { text, exitCode } = await examine(dir, [...lines, `[${tag!}]`, `key_filename = ${sshd.strangeKey}`]);
-    assert.match(section(text, tag!), /✗ login     127\.0\.0\.1:\d+ does not let .* in with .*strange/);
+    assert.match(section(text, tag!), /✗ login     127\.0\.0\.1:\d+ does not accept .* with .*strange/);
     assert.match(section(text, tag!), new RegExp(`\n      By hand: ssh -F \\S+ -o BatchMode=yes ${tag!} true\n`));
     const blob = readFileSync(`${sshd.strangeKey}.pub`, "utf8").trim();
-    assert.equal(text.split("\n").filter((line) => line.endsWith(`$n'" ${blob}`)).length, 2);
+    const printed = text.split("\n").filter((line) => line.endsWith(`$n'" ${blob}`));
+    assert.deepEqual(
+      printed.map((line) => line.split(",", 1)[0]),
+      ["restrict"],
+    );
     assert.equal(exitCode, 1);
+  });
+
+  it("says that a node's name is unknown before it speaks of host keys, and which Host is near", async () => {
+    const { tags, lines } = config(["HostName nowhere.invalid"]);
+    const sshConfig = sshd.sshConfig("backups");
+    const nodes = `FORGE = bakups quite-another.invalid ${tags[0]!}`;
+    const { text } = await examine(
+      dir,
+      lines.map((line) => line.replace(/^FORGE = .*/, nodes)),
+    );
+    const unknown = "  ✗ address   no (such host|name server answered for)";
+    const near = `^bakups\n${unknown} bakups; is it a Host in ${sshConfig}\\?\n      Did you mean backups\\?`;
+    assert.match(section(text, "bakups"), new RegExp(near));
+    const advice = `\n      Correct it in \\[HUB\\], or add these lines to ${sshConfig}:\n        Host quite-another.invalid\n`;
+    assert.match(section(text, "quite-another.invalid"), new RegExp(advice));
+    const configured = `^${tags[0]!}\n${unknown} nowhere.invalid, which is the HostName of ${tags[0]!} in ${sshConfig}\n`;
+    assert.match(section(text, tags[0]!), new RegExp(configured));
   });
 
   it("is not held up by a node that is silent, and tells it in its place", async (context) => {
@@ -311,7 +335,10 @@ describe("doctor over ssh", { skip }, () => {
       [...lines, "[ENV]", "nodedeadline = 2s"].filter((line) => line !== "timeout = 1"),
     );
     assert.ok(Date.now() - began < 6000);
-    assert.match(section(text, tags[0]!), /✗ login     not done within 2 s.*\n      .*\n  – the rest  not looked at$/);
+    assert.match(
+      section(text, tags[0]!),
+      /✗ login     not finished within 2 s.*\n      .*\n  – the rest  not checked$/,
+    );
     assert.match(section(text, tags[1]!), /✓ forge     .*1 tarball/);
     assert.ok(text.indexOf(`\n${tags[0]!}\n`) < text.indexOf(`\n${tags[1]!}\n`));
   });
@@ -321,14 +348,14 @@ describe("doctor over ssh", { skip }, () => {
     const unknown = `nobody@127.0.0.1:${await freePort()}`;
     const { tags, lines } = config([`ProxyJump ${hop}`], [`ProxyJump ${unknown}`], [`ProxyJump ${strict}`]);
     const { text } = await examine(dir, lines);
-    const by = `${ME}@127.0.0.1:${sshd.port}, by way of ${ME}@127.0.0.1:${sshd.port}`;
+    const by = `${ME}@127.0.0.1:${sshd.port}, via ${ME}@127.0.0.1:${sshd.port}`;
     assert.ok(section(text, tags[0]!).includes(`✓ address   ${by}\n`), text);
     assert.match(section(text, tags[0]!), /✓ forge     .*1 tarball/);
-    assert.match(section(text, tags[1]!), /✗ host key  .*is not on file/);
-    assert.match(section(text, tags[2]!), /✗ login     on the way to .* does not let nobody-of-that-name in/);
+    assert.match(section(text, tags[1]!), /✗ host key  .*is unknown/);
+    assert.match(section(text, tags[2]!), /✗ login     on the way to .* does not accept nobody-of-that-name with/);
     assert.match(
       section(text, tags[2]!),
-      /\n      Put the public key into ~nobody-of-that-name\/\.ssh\/authorized_keys on 127\S+\n/,
+      /\n      Add the public key to ~nobody-of-that-name\/\.ssh\/authorized_keys on 127\S+\n/,
     );
     assert.equal(text.split("\n").filter((line) => line.startsWith("restrict,")).length, 1);
   });
@@ -337,7 +364,7 @@ describe("doctor over ssh", { skip }, () => {
     const { text } = await examine(dir, config(["ProxyCommand nc %h %p"]).lines);
     assert.match(
       section(text, `N${tags}`),
-      /✗ address   ssh_config asks for ProxyCommand .*\n      Change that .*ssh -F \S+ -G N\d+\n/,
+      /✗ address   ssh_config sets ProxyCommand .*\n      Change that .*ssh -F \S+ -G N\d+\n/,
     );
   });
 
@@ -349,7 +376,7 @@ describe("doctor over ssh", { skip }, () => {
     const { stdout, status } = spawnSync(process.execPath, words, { env: { PATH: dir }, cwd: dir, encoding: "utf8" });
     assert.match(
       stdout,
-      /✗ programs  not here: ssh .*, ssh-keygen .*, flock .*\n      apt install openssh-client util-linux\n/,
+      /✗ programs  missing: ssh .*, ssh-keygen .*, flock .*\n      apt install openssh-client util-linux\n/,
     );
     assert.match(stdout, /✗ nodes     ssh is not installed here\n      For example: apt install openssh-client\n/);
     assert.equal(status, 1);
@@ -361,7 +388,7 @@ describe("doctor over ssh", { skip }, () => {
     chmodSync(sshd.userKey, 0o600);
     assert.ok(
       text.includes(
-        `! permissions  ${sshd.userKey} can be read by others than its owner\n      chmod go= '${sshd.userKey}'\n`,
+        `! permissions  ${sshd.userKey} is readable by users other than its owner\n      chmod go= '${sshd.userKey}'\n`,
       ),
     );
   });

@@ -11,6 +11,8 @@ export class Refusal extends Error {
     readonly reason: string,
     /** Whether it may be otherwise in a moment. */
     readonly again = false,
+    /** What the server that refused calls itself. */
+    readonly server?: string,
   ) {
     super(reason);
   }
@@ -22,7 +24,8 @@ export async function answered(work: Promise<Answer>): Promise<Answer> {
     return await work;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return without(error.outcome, error.reason);
+    const answer = without(error.outcome, error.reason);
+    return error.server === undefined ? answer : { ...answer, server: error.server };
   }
 }
 
@@ -56,17 +59,17 @@ export function listen(
 }
 
 function tooMuch(most: number): string {
-  return `the command printed more than ${printBytes(most)}; raise output in [ENV] if that is right`;
+  return `the command printed more than ${printBytes(most)}; if that is expected, raise output in [ENV]`;
 }
 
 /** `code` and `signal` as the transport was told them; neither: the connection was cut. */
 export function ended(printed: Printed, code: number | null | undefined, signal: string | null | undefined): Answer {
   if (code === 0) return { outcome: "ok", reason: "", stdout: Buffer.concat(printed.stdout) };
   const how = signal
-    ? `the command was ended by ${visible(signal)}`
+    ? `the command was killed by ${visible(signal)}`
     : typeof code === "number"
-      ? `the command ended with status ${code}`
-      : "the connection was cut before the command had ended";
+      ? `the command exited with status ${code}`
+      : "the connection was lost before the command finished";
   return without("failed", [how, firstLine(printed.stderr)].filter(Boolean).join(": "));
 }
 

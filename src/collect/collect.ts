@@ -67,8 +67,7 @@ function report(node: Node, said: Listing | Answer, { at, from, to }: Record<"at
 }
 
 /** A locked key runs the command that stands in its line, whatever we send. */
-const OTHER_QUESTION =
-  "the key is locked to a command that asks for other roots; doctor prints the line that is right now";
+const OTHER_QUESTION = "the key is locked to a command for other roots or patterns; doctor prints the new line";
 
 /** What the length of the visit does not explain: the clock was read at some time within it, to a second. */
 function clockOffset(clock: Instant | undefined, from: Instant, to: Instant): number | undefined {
@@ -95,13 +94,13 @@ function result({ hub, ...layout }: Root, listing: Listing, index: number): Resu
 /** Why what is said of this root may not be taken for all there is, or "". */
 function trouble({ state, path, unset, found, said }: RootListing): string {
   const root = visible(path ?? "");
-  if (state === undefined) return "nothing is said about the backup root";
+  if (state === undefined) return "the node says nothing about the backup root";
   if (state === "absent") {
     const variables = [...new Set(unset)].map((name) => `$${name} is not set in a login shell there`);
     return [`there is no directory ${root}`, ...variables].join(": ");
   }
-  if (state === "unreadable") return `the user we log in as may not read ${root}`;
+  if (state === "unreadable") return `the user we log in as cannot read ${root}`;
   if (found === 0) return "";
-  if (found === undefined) return `the list of ${root} does not end`;
-  return `the list of ${root} is not whole: find ended with status ${found}${said && `: ${said}`}`;
+  if (found === undefined) return `the list of ${root} is cut off`;
+  return `the list of ${root} is incomplete: find exited with status ${found}${said && `: ${said}`}`;
 }

@@ -30,12 +30,15 @@ export async function within<T>(
 
 /** A whole node took longer. */
 export function nodeLate(ms: number): Refusal {
-  return new Refusal("timeout", `not done within ${printSpan(ms)}; raise nodedeadline in [ENV] if that is too short`);
+  return new Refusal(
+    "timeout",
+    `not finished within ${printSpan(ms)}; if the node needs longer, raise nodedeadline in [ENV]`,
+  );
 }
 
 /** All nodes together took longer. */
 export function runLate(ms: number): Refusal {
-  return new Refusal("timeout", `not done when the run's deadline of ${printSpan(ms)} was over`);
+  return new Refusal("timeout", `not finished by the run's deadline of ${printSpan(ms)}`);
 }
 
 function stopped(signal: AbortSignal): Promise<never> {

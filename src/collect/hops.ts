@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { Refusal } from "./answer.ts";
-import { notForwarded } from "./broken.ts";
+import { notForwarded } from "./connection-errors.ts";
 import { within } from "./deadline.ts";
 import { logIn, noAnswer, type Hop, type Login } from "./login.ts";
 import type { Target } from "./resolve.ts";
@@ -20,7 +20,7 @@ export async function told<T>(route: Target[], at: number, work: Promise<T>): Pr
     if (!(error instanceof Refusal) || route.length === 1) throw error;
     const last = at === route.length - 1;
     const where = last ? `through ${route[at - 1]!.address}` : `on the way to ${route.at(-1)!.address}`;
-    throw new Refusal(error.outcome, `${where}: ${error.reason}`, error.again);
+    throw new Refusal(error.outcome, `${where}: ${error.reason}`, error.again, last ? error.server : undefined);
   }
 }
 

@@ -2,7 +2,8 @@
 import type { ServerHostKeyAlgorithm } from "ssh2";
 import { visible } from "../text.ts";
 import { Refusal } from "./answer.ts";
-import { onFile, putOnFile, revokedIn, typeOf, type HostKey } from "./onfile.ts";
+import { onFile, putOnFile, revokedIn, typeOf, type HostKey } from "./known-hosts.ts";
+import { mustResolve } from "./lookup.ts";
 import type { Target } from "./resolve.ts";
 
 export interface KnownHost {
@@ -25,10 +26,12 @@ export async function knownHost(target: Target): Promise<KnownHost> {
   const portless = hostKeyAlias === undefined && port !== 22 && plain(own).length === 0;
   const byName = portless ? await onFile(host, knownHosts) : [];
   const revoked = [...(await revokedKeys(target)), ...marked(own, "REVOKED")];
-  if (!acceptNew && plain([...own, ...byName]).length === 0) throw unknown(target, [...own, ...byName]);
+  if (!acceptNew && plain([...own, ...byName]).length === 0) {
+    await mustResolve(target); // a name that nobody has is mistyped: its host key is not the question
+    throw unknown(target, [...own, ...byName]);
+  }
   const algorithms = inOrder(target.hostKeyAlgorithms, own);
-  if (algorithms.length === 0)
-    throw new Refusal("unsupported", "ssh_config's HostKeyAlgorithms has none that is supported");
+  if (algorithms.length === 0) throw new Refusal("unsupported", "none of ssh_config's HostKeyAlgorithms is supported");
   let fresh: Buffer | undefined;
   return {
     known: plain(acceptNew ? own : [...own, ...byName]),
@@ -45,7 +48,7 @@ export async function knownHost(target: Target): Promise<KnownHost> {
     record: () => {
       if (!fresh || plain(own).length > 0) return undefined;
       own.push({ type: typeOf(fresh), blob: fresh, place: acceptNew?.file ?? "memory", mark: "" });
-      return visible(`the host key of ${address} was not known${recorded(name, fresh, acceptNew)}`);
+      return visible(`the host key of ${address} was unknown${recorded(name, fresh, acceptNew)}`);
     },
   };
 }
@@ -65,7 +68,7 @@ function find(keys: HostKey[], key: Buffer): HostKey | undefined {
 async function revokedKeys({ revokedKeys: file, address }: Target): Promise<HostKey[]> {
   if (file === undefined) return [];
   const keys = await revokedIn(file).catch(() => {
-    throw refusal(`of ${address} cannot be trusted, for RevokedHostKeys ${file} cannot be read`); // so does ssh
+    throw refusal(`of ${address} cannot be trusted: RevokedHostKeys ${file} cannot be read`); // so does ssh
   });
   if (keys) return keys;
   throw new Refusal("unsupported", visible(`RevokedHostKeys ${file} is a binary list, which is not supported`));
@@ -99,12 +102,12 @@ const ALGORITHMS: ServerHostKeyAlgorithm[] = [
 
 /** Like ssh we go on where it cannot be written. */
 function recorded(name: string, key: Buffer, acceptNew: Target["acceptNew"]): string {
-  if (acceptNew?.file === undefined) return ", and there is no file to put it on";
+  if (acceptNew?.file === undefined) return ", and there is no known_hosts file to add it to";
   try {
     putOnFile(acceptNew.file, name, key, acceptNew.hashed);
-    return `; now it is on file in ${acceptNew.file}`;
+    return `; it has been added to ${acceptNew.file}`;
   } catch (error) {
-    return `, and could not be put on file: ${(error as Error).message}`;
+    return `, and could not be added to known_hosts: ${(error as Error).message}`;
   }
 }
 
@@ -114,8 +117,8 @@ function refusal(what: string): Refusal {
 
 function unknown({ address, knownHosts }: Target, keys: HostKey[]): Refusal {
   const authority = marked(keys, "CA").length > 0;
-  const instead = authority ? " (a certificate authority is, but host certificates are not supported)" : "";
-  return refusal(`of ${address} is not on file${instead}; compare it and add it to ${knownHosts[0] ?? "known_hosts"}`);
+  const instead = authority ? " (only a certificate authority is known, and host certificates are not supported)" : "";
+  return refusal(`of ${address} is unknown${instead}; verify it and add it to ${knownHosts[0] ?? "known_hosts"}`);
 }
 
 function changed(address: string, known: HostKey[], key: Buffer): Refusal {
@@ -123,9 +126,9 @@ function changed(address: string, known: HostKey[], key: Buffer): Refusal {
   const other = known[0];
   if (!same && other)
     return refusal(
-      `of ${address} is of another kind (${typeOf(key)}) than what is on file in ${other.place}; ` +
-        "compare it before you add it, somebody may stand in between",
+      `of ${address} is of another type (${typeOf(key)}) than the one in ${other.place}; ` +
+        "verify it before you add it, this may be an attack",
     );
-  const which = same ? `on file in ${same.place}` : "of a moment ago";
-  return refusal(`of ${address} is not the one ${which}; it changed, or somebody stands in between`);
+  const which = same ? `in ${same.place}` : "of a moment ago";
+  return refusal(`of ${address} is not the one ${which}; it has changed, or this is an attack`);
 }

@@ -41,7 +41,7 @@ function place({ path, bytes, changed }: FileRecord, base: string[], { form, zon
   const below = absolute(names);
   const found = form && findStamp(below, form, zone);
   if (found && found.at === undefined) return `${found.text} is not a date: ${path}`;
-  if (!found && !(changed >= 0 && changed < YEAR_9999)) return `its time of change is not a date: ${path}`;
+  if (!found && !(changed >= 0 && changed < YEAR_9999)) return `its modification time is not a date: ${path}`;
   const at = found?.at ?? changed * 1000;
   const stamp = found?.stamp ?? stampOf(at, zone);
   const item = below.slice(0, found?.index ?? below.lastIndexOf("/")).replace(/\/$/, "");

@@ -26,7 +26,7 @@ function run(command: string, most: number, signal: AbortSignal): Promise<Answer
     const printed = listen({ stdout: child.stdout, stderr: child.stderr, most }, end);
     if (signal.aborted) onAbort();
     signal.addEventListener("abort", onAbort);
-    child.once("error", (error) => reject(new Refusal("failed", `/bin/sh does not start here: ${error.message}`)));
+    child.once("error", (error) => reject(new Refusal("failed", `/bin/sh cannot be started here: ${error.message}`)));
     child.once("close", (code, killed) => {
       signal.removeEventListener("abort", onAbort);
       resolve(ended(printed, code, killed));

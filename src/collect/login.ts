@@ -1,10 +1,9 @@
 // Are we in? One server: its first words, its host key, our keys.
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
-import { raw, visible } from "../text.ts";
 import { printSpan } from "../units.ts";
 import { Refusal } from "./answer.ts";
-import { because, notConnected, notLoggedIn, type ClientError } from "./broken.ts";
+import { because, greeting, notConnected, notLoggedIn, type ClientError } from "./connection-errors.ts";
 import { within } from "./deadline.ts";
 import type { KnownHost } from "./hostkey.ts";
 import { keyExchanges } from "./kex.ts";
@@ -26,7 +25,7 @@ export interface Login {
   client: Client;
   /** Which key got us in. */
   key: string;
-  /** What the server calls itself, escaped: `SSH-2.0-OpenSSH_9.2p1`. */
+  /** Its `greeting`. */
   server: string;
   /** Rejects when the connection ends, and when `signal` is aborted. */
   broken: Promise<never>;
@@ -41,9 +40,9 @@ export async function logIn(
 ): Promise<Login> {
   const { address, user, kex } = target;
   const silent = noAnswer(address, connectMs);
-  const slow = new Refusal("timeout", `login at ${address} not done within ${printSpan(loginMs)}`);
+  const slow = new Refusal("timeout", `login to ${address} not finished within ${printSpan(loginMs)}`);
   const client = new ssh2.Client();
-  let explain: (error: ClientError | undefined) => Refusal = (error) => notConnected(error, address);
+  let explain: (error: ClientError | undefined) => Refusal = (error) => notConnected(error, target);
   let refused: Refusal | undefined;
   let tried = -1;
   let server = "";
@@ -56,7 +55,7 @@ export async function logIn(
   broken.catch(() => undefined);
   const firstWords = new Promise<void>((done) => {
     socket.once("data", (words: Buffer) => {
-      server = visible(raw(words.subarray(0, 200)).split(/\r?\n/, 1)[0]!);
+      server = greeting(words);
       explain = (error) => notLoggedIn(error, target, keys, words);
       done();
     });
@@ -67,7 +66,7 @@ export async function logIn(
   });
   const ready = new Promise<void>((done) => {
     client.once("ready", () => {
-      explain = (error) => new Refusal("failed", `the connection was cut${because(error)}`);
+      explain = (error) => new Refusal("failed", `the connection was lost${because(error)}`);
       done();
     });
   });

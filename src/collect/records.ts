@@ -61,10 +61,10 @@ export function readRecords(stdout: Buffer, roots: number, most: number): Listin
     roots: Array.from({ length: roots }, nothingYet),
   };
   const start = stdout.indexOf(HEADER);
-  if (start < 0) return { ...listing, trouble: "there is no list in what the login shell printed" };
+  if (start < 0) return { ...listing, trouble: "what the login shell printed contains no list" };
   for (let at = start + HEADER.length, count = 1; ; count++) {
     const end = stdout.indexOf(0, at);
-    if (end < 0) return { ...listing, trouble: "the list was cut off before its end" };
+    if (end < 0) return { ...listing, trouble: "the list is cut off" };
     const record = stdout.subarray(at, end);
     if (record.indexOf("end ") === 0) return { ...listing, trouble: whole(record.toString("latin1", 4), at - start) };
     if (count > most) return { ...listing, trouble: tooMany(most) };
@@ -79,7 +79,7 @@ const LONGEST_RECORD = 4096 + 64;
 const LONGEST_NOTE = LONGEST_RECORD + 3 * 512;
 
 function tooMany(most: number): string {
-  return `more than ${printCount(most)} records; raise records in [ENV] if that is right`;
+  return `more than ${printCount(most)} records; if that is expected, raise records in [ENV]`;
 }
 
 function nothingYet(): RootListing {
@@ -93,8 +93,8 @@ function nothingYet(): RootListing {
 /** `told`: how many bytes stand before the trailer, the header's first NUL included. */
 function whole(told: string, bytes: number): string {
   if (told === "-" || told === String(bytes)) return "";
-  if (!/^\d{1,12}$/.test(told)) return "the list does not end as it should";
-  return `the list is not whole: ${printCount(bytes)} of ${printCount(Number(told))} bytes arrived`;
+  if (!/^\d{1,12}$/.test(told)) return "the list does not end as expected";
+  return `the list is incomplete: ${printCount(bytes)} of ${printCount(Number(told))} bytes arrived`;
 }
 
 // Digits and lengths are bounded: nothing here can be made slow, or read as another number than it says.

@@ -9,6 +9,10 @@ import type { Ask } from "./program.ts";
 import { one, settingsOf, unsupported } from "./settings.ts";
 
 export interface Target {
+  /** What ssh would be called with. */
+  tag: string;
+  /** Where one would look that up, for a person. */
+  sshConfig: string;
   host: string;
   port: number;
   /** `10.0.0.5:22`, for a person. */
@@ -75,7 +79,7 @@ async function target(call: Call, means: Means, before: string[] = []): Promise<
     ...[...option("-l", call.user), ...option("-p", call.port), "--", call.tag],
   ];
   const loop = words.join(" ");
-  if (before.includes(loop)) throw new Refusal("unsupported", `ssh_config jumps in a circle at ${visible(call.tag)}`);
+  if (before.includes(loop)) throw new Refusal("unsupported", `ProxyJump in ssh_config loops at ${visible(call.tag)}`);
   const settings = await settingsOf(words, means.ask, means.signal);
   const value = (key: string) => one(settings, key) ?? "";
   const [host, user, port] = [value("hostname"), value("user"), Number(value("port"))];
@@ -93,6 +97,8 @@ async function target(call: Call, means: Means, before: string[] = []): Promise<
   const jump = one(settings, "proxyjump");
   const [own, global] = [spaced("userknownhostsfile"), spaced("globalknownhostsfile")];
   return {
+    tag: call.tag,
+    sshConfig: means.config ?? "~/.ssh/config",
     host,
     port,
     user,

@@ -9,7 +9,7 @@ export type Settings = Map<string, string[]>;
 /** `words` as for a call of ssh. Throws for what we could not do as ssh does. */
 export async function settingsOf(words: string[], ask: Ask, signal: AbortSignal): Promise<Settings> {
   const { status, stdout, stderr } = await ask(["-G", ...words], signal);
-  if (status !== 0) throw new Refusal("unsupported", `ssh does not accept its configuration: ${complaint(stderr)}`);
+  if (status !== 0) throw new Refusal("unsupported", `ssh rejects its configuration: ${complaint(stderr)}`);
   const settings = read(stdout);
   refuseUnsupported(settings);
   return settings;
@@ -46,5 +46,5 @@ function refuseUnsupported(settings: Settings): void {
 }
 
 export function unsupported(what: string): Refusal {
-  return new Refusal("unsupported", `ssh_config asks for ${visible(what)}, which is not supported`);
+  return new Refusal("unsupported", `ssh_config sets ${visible(what)}, which is not supported`);
 }

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Node, SshOptions, Transport } from "../model.ts";
 import { answered, ended, listen, Refusal } from "./answer.ts";
-import { because } from "./broken.ts";
+import { because } from "./connection-errors.ts";
 import { nodeLate, within } from "./deadline.ts";
 import { knownHost, type KnownHost } from "./hostkey.ts";
 import type { Client, Hop } from "./login.ts";

@@ -61,7 +61,7 @@ function nameOf(key: ParsedKey | undefined, fileOf: (key: ParsedKey) => string |
 
 /** ssh would show it beside the key. */
 function certificateOf({ file }: KeyFile): string {
-  return existsSync(`${file}-cert.pub`) ? `${file}-cert.pub is a certificate, and these are not supported` : "";
+  return existsSync(`${file}-cert.pub`) ? `${file}-cert.pub is a certificate, and certificates are not supported` : "";
 }
 
 /** An agent that offers these of its keys; ssh2's own would wait for a silent one for ever. */
@@ -131,7 +131,7 @@ async function readKeyFile(file: string): Promise<KeyFile> {
   }
   const key = parse(text);
   if (!(key instanceof Error) && key.isPrivateKey() && (await isExposed(file)))
-    return { file, key: undefined, lack: `${file} may be read by others, so it is not used. Run: chmod 600 ${file}` };
+    return { file, key: undefined, lack: `${file} can be read by others, so it is not used. Run: chmod 600 ${file}` };
   if (!(key instanceof Error))
     return { file, key, lack: key.isPrivateKey() ? "" : `the ssh agent does not hold ${file}` };
   const encrypted = /encrypted/i.test(key.message);
@@ -165,7 +165,7 @@ function same(a: ParsedKey, b: ParsedKey): boolean {
 export function loginReason({ user, address }: Target, { names, lacks }: UserKeys): string {
   const tried =
     names.length > 0
-      ? `${address} does not let ${user} in with ${names.join(", ")}`
-      : `there is no key to log in as ${user} at ${address}`;
+      ? `${address} does not accept ${user} with ${names.join(", ")}`
+      : `there is no key to log in as ${user} to ${address}`;
   return visible([tried, ...lacks].join("; "));
 }

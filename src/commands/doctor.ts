@@ -1,7 +1,7 @@
 // doctor: is everything in place? Looks at this machine and at every node, says the next thing to do, changes nothing.
 import { UserError } from "../errors.ts";
 import { plural } from "../units.ts";
-import { lockLines } from "./doctor/lock.ts";
+import { lockLine } from "./doctor/lock.ts";
 import { machineSteps, problemStep } from "./doctor/machine.ts";
 import { lookAtNodes, type Looked } from "./doctor/node.ts";
 import { printSection, type Section, type Step } from "./doctor/step.ts";
@@ -30,7 +30,7 @@ async function examine(request: Request, world: World): Promise<{ sections: Sect
   const looked = (await tried("nodes", () => lookAtNodes(site, hubs, nodes, world), problems)) ?? [];
   const keyFiles = looked.flatMap(({ target }) => target?.keyFiles ?? []);
   const machine = await machineSteps(site, hubs, [...new Set(keyFiles)], request, world);
-  const lines = async (of: Looked[]) => (await Promise.all(of.map((node) => lockLines(node, world.signal)))).flat();
+  const lines = async (of: Looked[]) => (await Promise.all(of.map((node) => lockLine(node, world.signal)))).flat();
   for (const line of await lines(looked.filter(({ lock }) => lock === "ours"))) world.log.detail(line);
   return {
     sections: [

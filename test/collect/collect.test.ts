@@ -67,13 +67,13 @@ describe("a collection", () => {
       ["unset 0 SCM_FOLD", "root 0 absent /a"],
       "there is no directory /a: $SCM_FOLD is not set in a login shell there",
     ],
-    ["that may not be read", ["root 0 unreadable /s/a"], "the user we log in as may not read /s/a"],
-    ["that was not named", [], "nothing is said about the backup root"],
-    ["whose list does not end", ["root 0 ok /s/a", "file 0 5 1 /s/a/x.gz"], "the list of /s/a does not end"],
+    ["that may not be read", ["root 0 unreadable /s/a"], "the user we log in as cannot read /s/a"],
+    ["that was not named", [], "the node says nothing about the backup root"],
+    ["whose list does not end", ["root 0 ok /s/a", "file 0 5 1 /s/a/x.gz"], "the list of /s/a is cut off"],
     [
       "that find could not read whole",
       ["root 0 ok /s/a", "file 0 5 1 /s/a/x.gz", "found 0 1", "said 0 find: '/s/a/\x1b': Permission denied"],
-      "the list of /s/a is not whole: find ended with status 1: find: '/s/a/\\x1b': Permission denied",
+      "the list of /s/a is incomplete: find exited with status 1: find: '/s/a/\\x1b': Permission denied",
     ],
   ];
   for (const [why, records, reason] of TROUBLES) {
@@ -113,7 +113,7 @@ describe("a collection", () => {
     const [visit] = await collect(few, [node(["/s/a"])], NOW, { ssh: transport, local: transport }, options);
     const { outcome, reason, tarballs } = visit!.results[0]!;
     assert.deepEqual([outcome, tarballs], ["failed", []]);
-    assert.equal(reason, "more than 4 records; raise records in [ENV] if that is right");
+    assert.equal(reason, "more than 4 records; if that is expected, raise records in [ENV]");
   });
 
   it("makes a node that fails a result of every hub, and goes on", async () => {
@@ -190,7 +190,7 @@ describe("a collection", () => {
     const visits = await collect(hasty, nodes, NOW, { ssh: transport, local: transport }, options);
     const took = performance.now() - began;
     assert.ok(took >= 290 && took < 2000, `${took} ms`);
-    const reason = "not done when the run's deadline of 0.3 s was over";
+    const reason = "not finished by the run's deadline of 0.3 s";
     assert.deepEqual(
       visits.map(({ node, late, results: [result] }) => [node, late, result!.outcome, result!.reason]),
       [

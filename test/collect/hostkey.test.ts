@@ -30,6 +30,8 @@ function target(context: TestContext, lines: string[], more: Partial<Target> = {
   writeFileSync(file, `${lines.join("\n")}\n`);
   const { host = "10.0.0.5", port = 22 } = more;
   return {
+    tag: "SDU",
+    sshConfig: "~/.ssh/config",
     host,
     port,
     address: `${host}:${port}`,
@@ -110,7 +112,7 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const made = target(context, [`10.0.0.5 ${ed25519}`]);
     execFileSync("ssh-keygen", ["-H", "-f", made.knownHosts[0]!], { stdio: "ignore" });
     const { refuse } = await knownHost(made);
-    await assert.rejects(knownHost({ ...made, host: "10.0.0.6" }), /is not on file/);
+    await assert.rejects(knownHost({ ...made, host: "10.0.0.6" }), /is unknown/);
     assert.equal(refuse(blob(ed25519)), undefined);
     assert.ok(refuse(blob(other)));
   });
@@ -131,14 +133,14 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     assert.equal(host.refuse(blob(ed25519)), undefined);
     assert.equal(existsSync(file), false); // the host has not proved yet that it is its own
     assert.match(host.refuse(blob(other))!.reason, /is not the one of a moment ago/);
-    assert.equal(host.record(), `the host key of 10.0.0.5:2222 was not known; now it is on file in ${file}`);
+    assert.equal(host.record(), `the host key of 10.0.0.5:2222 was unknown; it has been added to ${file}`);
     assert.equal(host.record(), undefined);
     assert.equal(readFileSync(file, "utf8"), `[10.0.0.5]:2222 ${ed25519}\n`);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(host.refuse(blob(ed25519)), undefined);
-    assert.match(host.refuse(blob(other))!.reason, /is not the one on file/);
+    assert.match(host.refuse(blob(other))!.reason, /is not the one (in|of)/);
     const again = await look(context, [], { port: 2222, acceptNew, knownHosts: [file] });
-    assert.match(again.refuse(blob(other))!.reason, /is not the one on file in .*known_hosts:1; it changed/);
+    assert.match(again.refuse(blob(other))!.reason, /is not the one in .*known_hosts:1; it has changed/);
   });
 
   it("is put on file hashed where ssh_config says HashKnownHosts, on a line of its own", async (context) => {
@@ -158,7 +160,7 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const acceptNew = { file: "/dev/null/known_hosts", hashed: false };
     const host = await look(context, [], { acceptNew });
     assert.equal(host.refuse(blob(ed25519)), undefined);
-    assert.match(host.record()!, /was not known, and could not be put on file: E/);
+    assert.match(host.record()!, /was unknown, and could not be added to known_hosts: E/);
   });
 
   it("is refused where RevokedHostKeys has it, or cannot be read", async (context) => {
@@ -185,7 +187,7 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const { ed25519, other } = keys(context);
     const unknown = target(context, []);
     const file = unknown.knownHosts[0]!;
-    const reason = `the host key of 10.0.0.5:22 is not on file; compare it and add it to ${file}`;
+    const reason = `the host key of 10.0.0.5:22 is unknown; verify it and add it to ${file}`;
     await assert.rejects(knownHost(unknown), new Refusal("hostkey", reason));
 
     const changed = target(context, ["", `10.0.0.5 ${ed25519}`, `@revoked * ${other}`]);
@@ -195,13 +197,13 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const third = keys(context).ed25519;
     assert.equal(
       refuse(blob(third))!.reason,
-      `the host key of 10.0.0.5:22 is not the one on file in ${place}:2; it changed, or somebody stands in between`,
+      `the host key of 10.0.0.5:22 is not the one in ${place}:2; it has changed, or this is an attack`,
     );
     const { rsa } = keys(context);
     assert.equal(
       refuse(blob(rsa))!.reason,
-      `the host key of 10.0.0.5:22 is of another kind (ssh-rsa) than what is on file in ${place}:2; ` +
-        "compare it before you add it, somebody may stand in between",
+      `the host key of 10.0.0.5:22 is of another type (ssh-rsa) than the one in ${place}:2; ` +
+        "verify it before you add it, this may be an attack",
     );
     await assert.rejects(look(context, [`@cert-authority * ${ed25519}`]), /host certificates are not supported/);
   });

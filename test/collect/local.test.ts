@@ -28,12 +28,12 @@ describe("a node that is this machine", () => {
 
   it("has failed when the command ends badly, with the first line it complained", async () => {
     const { outcome, reason, stdout } = await run("echo half; printf '\\n bad \\033[1m\\n more' >&2; exit 3");
-    assert.deepEqual([outcome, reason, stdout.length], ["failed", "the command ended with status 3: bad \\x1b[1m", 0]);
+    assert.deepEqual([outcome, reason, stdout.length], ["failed", "the command exited with status 3: bad \\x1b[1m", 0]);
   });
 
   it("has failed when the command was killed", async () => {
     const { outcome, reason } = await run("kill -9 $$");
-    assert.deepEqual([outcome, reason], ["failed", "the command was ended by SIGKILL"]);
+    assert.deepEqual([outcome, reason], ["failed", "the command was killed by SIGKILL"]);
   });
 
   it("ends at its deadline, with all that it started", async () => {
@@ -41,7 +41,7 @@ describe("a node that is this machine", () => {
     const { outcome, reason } = await run("sleep 31.4151 & sleep 31.4152; :", 300);
     assert.deepEqual(
       [outcome, reason],
-      ["timeout", "not done within 0.3 s; raise nodedeadline in [ENV] if that is too short"],
+      ["timeout", "not finished within 0.3 s; if the node needs longer, raise nodedeadline in [ENV]"],
     );
     assert.ok(performance.now() - started < 2000);
     await gone("31.4151");
@@ -60,7 +60,7 @@ describe("a node that is this machine", () => {
 
   it("may not print without end, on either way out", async () => {
     const { reason } = await run("cat /dev/zero");
-    assert.equal(reason, "the command printed more than 8.39 MB; raise output in [ENV] if that is right");
+    assert.equal(reason, "the command printed more than 8.39 MB; if that is expected, raise output in [ENV]");
     const { outcome } = await run("head -c 20000000 /dev/zero >&2; echo done");
     assert.equal(outcome, "ok");
   });

@@ -166,7 +166,7 @@ describe("a list that is not whole", () => {
     const [length, lost] = [whole.lastIndexOf("end "), whole.length - rest.length];
     assert.equal(
       readRecords(rest, 1).trouble,
-      `the list is not whole: ${String(length - lost)} of ${String(length)} bytes arrived`,
+      `the list is incomplete: ${String(length - lost)} of ${String(length)} bytes arrived`,
     );
   });
 
@@ -182,7 +182,7 @@ describe("a list that is not whole", () => {
     const many = Array.from({ length: 20_001 }, (_, i) => `file 0 5 1 ${R}/${i}.gz`);
     assert.equal(
       readRecords(list(...many), 1).trouble,
-      "more than 20,000 records; raise records in [ENV] if that is right",
+      "more than 20,000 records; if that is expected, raise records in [ENV]",
     );
   });
 

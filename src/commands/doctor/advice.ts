@@ -1,7 +1,10 @@
 // What to do next when a node cannot be looked at.
+import { UNRESOLVED } from "../../collect/connection-errors.ts";
 import type { Target } from "../../collect/resolve.ts";
 import type { Answer, Node, SshOptions } from "../../model.ts";
-import { culprit, type Facts } from "./facts.ts";
+import { nearest } from "../../config/nearest.ts";
+import { culprit, hops, type Facts } from "./facts.ts";
+import { hostsIn } from "./ssh-hosts.ts";
 
 /** A line each, to be read in the morning and pasted. */
 export function advice(
@@ -23,7 +26,7 @@ export function advice(
   switch (outcome) {
     case "unsupported":
       return [
-        `Change that for ${node} in ssh_config; what ssh reads there: ssh ${[...options, "-G", word(node)].join(" ")}`,
+        `Change that for ${node} in ssh_config. To see what ssh reads: ssh ${[...options, "-G", word(node)].join(" ")}`,
       ];
     case "hostkey":
       if (!host) return [];
@@ -31,14 +34,23 @@ export function advice(
     case "login":
       return host ? [...refusedLogin(host, host === target), `By hand: ${byHand}`] : [];
     case "unreachable":
-      if (reason.includes("does not resolve"))
-        return [`Let ssh_config say where it is: Host ${node}, and below it HostName`];
-      return [`Is the machine up, its sshd too, and is the way there open? By hand: ${byHand}`];
+      if (target && UNRESOLVED.test(reason)) return unknownName(hops(target)[0]!);
+      return [`Check that the machine and its sshd are up and that nothing blocks the way. By hand: ${byHand}`];
     case "timeout":
-      return [`See by hand where it hangs, in the login or in a profile: ${commandByHand}`];
+      return [`Find out by hand where it hangs, at login or in a profile: ${commandByHand}`];
     default:
-      return [`See by hand what is said there: ${commandByHand}`];
+      return [`See what it says by hand: ${commandByHand}`];
   }
+}
+
+function unknownName({ tag, sshConfig }: Target): string[] {
+  const near = nearest(tag, hostsIn(sshConfig));
+  return [
+    ...(near === undefined ? [] : [`Did you mean ${near}? That is a Host in ${sshConfig}. If so, correct it in [HUB]`]),
+    `${near === undefined ? "Correct it in [HUB]" : "Otherwise correct it"}, or add these lines to ${sshConfig}:`,
+    `  Host ${tag}`,
+    `    HostName the address of ${tag}`,
+  ];
 }
 
 const ON_THE_NODE = "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub";
@@ -48,8 +60,8 @@ function unknownKey({ host, port, through, hostKeyAlias, knownHosts, address }: 
   const hop = through ? `ssh -p ${through.port} ${word(`${through.user}@${through.host}`)} ` : "";
   const rename = hostKeyAlias === undefined ? "" : ` | sed ${word(`s|^[^ ]*|${hostKeyAlias}|`)}`;
   return [
-    `1. Ask for its key:      ${hop}ssh-keyscan -p ${port} -t ed25519 ${word(host)}${rename} > hostkey && ssh-keygen -lf hostkey`,
-    `2. On ${address} itself, at its console or told by its keeper:  ${ON_THE_NODE}`,
+    `1. Fetch its key: ${hop}ssh-keyscan -p ${port} -t ed25519 ${word(host)}${rename} > hostkey && ssh-keygen -lf hostkey`,
+    `2. On ${address} itself (at its console, or ask its admin):  ${ON_THE_NODE}`,
     `3. Only if both print the same SHA256:  cat hostkey >> ${word(knownHosts[0] ?? "known_hosts")}`,
   ];
 }
@@ -57,20 +69,20 @@ function unknownKey({ host, port, through, hostKeyAlias, knownHosts, address }: 
 function changedKey({ host, port, hostKeyAlias, knownHosts, address }: Target): string[] {
   const name = hostKeyAlias ?? (port === 22 ? host : `[${host}]:${port}`);
   return [
-    `Stop, log in nowhere near it, and ask the keeper of ${address}: was it installed anew? On its console: ${ON_THE_NODE}`,
-    `Only if its key did change: ssh-keygen -R ${word(name)} -f ${word(knownHosts[0] ?? "known_hosts")}, then doctor again`,
+    `Stop: do not log in there. Ask the admin of ${address} whether it was reinstalled. On its console: ${ON_THE_NODE}`,
+    `Only if its key did change: ssh-keygen -R ${word(name)} -f ${word(knownHosts[0] ?? "known_hosts")}, then run doctor again`,
   ];
 }
 
 /** A key that is to lead through a server cannot be locked there: it would lead nowhere. */
 function refusedLogin({ user, address, agent, keyFiles }: Target, isNode: boolean): string[] {
   const key = keyFiles[0] ?? "the key";
-  const best = isNode ? ", best as the line below, which locks it to our command" : "";
+  const best = isNode ? "; best is the line below, which locks it to our command" : "";
   return [
-    `Put the public key into ~${user}/.ssh/authorized_keys on ${address}${best}`,
+    `Add the public key to ~${user}/.ssh/authorized_keys on ${address}${best}`,
     ...(agent === undefined
       ? []
-      : [`A key of the agent's is gone when the agent or the machine starts anew: ssh-add ${word(key)}`]),
+      : [`An agent loses its keys when it or the machine restarts. To load the key again: ssh-add ${word(key)}`]),
   ];
 }
 

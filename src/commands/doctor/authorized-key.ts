@@ -1,21 +1,15 @@
 // Which line of authorized_keys lets a key do nothing but run one command?
 
-export interface AuthorizedKey {
-  options: string;
-  text: string;
-}
-
-/** From OpenSSH 7.2 on: all is refused that is not allowed by name, what later versions invent included. */
+/** All but the command is forbidden, what later versions of sshd invent included. OpenSSH 7.2 and later know it. */
 const RESTRICT = "restrict";
-/** For the older, which refuse a key that has an option unknown to them. */
+/** The same by its parts. Every sshd knows these, and an option that it does not know would make it refuse the key. */
 const ONE_BY_ONE = "no-port-forwarding,no-agent-forwarding,no-X11-forwarding,no-pty";
 
-/** `key` as in a `.pub` file, `server` as it calls itself; where that does not tell, both lines. */
-export function authorizedKeys(command: string, key: string, server: string | undefined): AuthorizedKey[] {
+/** `key` as in a `.pub` file; `server` as it calls itself, undefined if it was not asked. */
+export function authorizedKey(command: string, key: string, server: string | undefined): string {
   const [, major, minor] = /OpenSSH_(\d+)\.(\d+)/.exec(server ?? "") ?? [];
-  const version = Number(major) * 100 + Number(minor);
-  const kinds = version >= 702 ? [RESTRICT] : version < 702 ? [ONE_BY_ONE] : [RESTRICT, ONE_BY_ONE];
-  return kinds.map((options) => ({ options, text: `${options},command="${quoted(command)}" ${key}` }));
+  const isNew = Number(major) * 100 + Number(minor) >= 702; // NaN is not
+  return `${isNew ? RESTRICT : ONE_BY_ONE},command="${quoted(command)}" ${key}`;
 }
 
 /** `\"` is the one escape that sshd knows there (opt_dequote in its auth-options.c): any other backslash is itself. */

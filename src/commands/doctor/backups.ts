@@ -24,14 +24,15 @@ function rootSteps(node: Node, hub: Hub, asked: Root, result: Result, listed: Ro
       : [note(name, `${plural(malformed.count, "record")} cannot be used; the first: ${malformed.example}`)];
   const items = new Set(tarballs.map(({ item }) => item));
   const newest = tarballs.reduce((best, tarball) => (best && best.at >= tarball.at ? best : tarball), tarballs[0]);
-  if (!newest) return [wrong(name, `${root} holds no ${hub.patterns.join(" or ")}`, lookThere(node, root)), ...oddStep];
+  if (!newest)
+    return [wrong(name, `${root} contains no ${hub.patterns.join(" or ")}`, lookThere(node, root)), ...oddStep];
   const last = `the newest ${newest.item} of ${printTime(newest.at, timezone, now)}, ${printBytes(newest.bytes)}`;
   return [
     well(name, `${root}: ${plural(tarballs.length, "tarball")} of ${plural(items.size, "item")}, ${last}`),
     ...oddStep,
     ...hub.select
       .filter((item) => !items.has(item))
-      .map((item) => wrong(name, `${item}, which is selected, is not there`, `There are: ${few([...items].sort())}`)),
+      .map((item) => wrong(name, `${item} is selected, but is not there`, `What is there: ${few([...items].sort())}`)),
   ];
 }
 
@@ -40,15 +41,15 @@ function rootAdvice({ node, shell }: Node, { hub }: Hub, { root }: Root, { state
   if (unset.length > 0)
     return [
       `Export ${unset.join(", ")} in a profile on ${node} that ${shell ? shell.join(" ") : "a login shell"} reads,`,
-      `or write in [${hub}] where it is, for example: ${example}`,
+      `or set the right path in [${hub}], for example: ${example}`,
     ];
-  if (state === "absent") return [`Write in [${hub}] where it is, for example: ${example}`];
-  return [`Let the user we log in as read it and what is below, for example on ${node}: chmod -R o+rX ${word(root)}`];
+  if (state === "absent") return [`Set the right path in [${hub}], for example: ${example}`];
+  return [`Let the user we log in as read everything below it, for example on ${node}: chmod -R o+rX ${word(root)}`];
 }
 
 function lookThere({ node, transport }: Node, root: string): string {
   const find = `find ${word(root)} -type f | head`;
-  return `What is there? ${transport === "ssh" ? `ssh ${word(node)} ${word(find)}` : find}`;
+  return `See what is there: ${transport === "ssh" ? `ssh ${word(node)} ${word(find)}` : find}`;
 }
 
 function few(items: string[]): string {

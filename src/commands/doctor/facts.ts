@@ -1,5 +1,5 @@
 // What was learned on the way to a node, and whose fault is it that it went no further?
-import type { HostKey } from "../../collect/onfile.ts";
+import type { HostKey } from "../../collect/known-hosts.ts";
 import type { Target } from "../../collect/resolve.ts";
 import type { Answer } from "../../model.ts";
 

@@ -1,6 +1,7 @@
 // Where is a node, is it known, and does it let us in?
 import { createHash } from "node:crypto";
-import type { HostKey } from "../../collect/onfile.ts";
+import { UNRESOLVED } from "../../collect/connection-errors.ts";
+import type { HostKey } from "../../collect/known-hosts.ts";
 import type { Target } from "../../collect/resolve.ts";
 import type { Node, Site, Visit } from "../../model.ts";
 import { visible } from "../../text.ts";
@@ -8,15 +9,14 @@ import { advice } from "./advice.ts";
 import type { Facts } from "./facts.ts";
 import { note, type Step, well, wrong } from "./step.ts";
 
-export const ACCEPT_NEW =
-  "not on file: the first run puts there whichever it is shown (StrictHostKeyChecking accept-new)";
+export const ACCEPT_NEW = "unknown: the first run accepts whatever key it is shown (StrictHostKeyChecking accept-new)";
 
 /** As far as we came. */
 export function loginSteps(node: Node, visit: Visit, facts: Facts, site: Site): Step[] {
   const { target, keys, answer } = facts;
-  const { outcome } = visit.results[0]!;
+  const { outcome, reason } = visit.results[0]!;
   const stop = (name: string) => stopped(name, node, visit, facts, site);
-  if (!target) return [stop("address")];
+  if (!target || (outcome === "unreachable" && UNRESOLVED.test(reason))) return [stop("address")];
   const address = well("address", visible(where(target)));
   if (keys?.length === 0) return [address, note("host key", ACCEPT_NEW)];
   if (outcome === "hostkey" || !keys) return [address, stop("host key")];
@@ -33,7 +33,7 @@ export function stopped(name: string, node: Node, visit: Visit, facts: Facts, { 
 }
 
 function where({ user, address, through }: Target): string {
-  return `${user}@${address}${through ? `, by way of ${where(through)}` : ""}`;
+  return `${user}@${address}${through ? `, via ${where(through)}` : ""}`;
 }
 
 /** As `ssh-keygen -l` prints it. */

@@ -26,9 +26,9 @@ export async function machineSteps(
       "config",
       `${site.files.join(", ")}: ${plural(site.hubs.length, "hub")}, ${plural(site.nodes.length, "node")}`,
     ),
-    ...site.files.flatMap((file) => openTo(file, 0o022, "written", "go-w")),
-    ...keyFiles.flatMap((file) => openTo(file, 0o077, "read", "go=")),
-    ...site.ignored.map((place) => note("ignored", `${place} is a key of Fabric's that means nothing here`)),
+    ...site.files.flatMap((file) => openTo(file, 0o022, "writable", "go-w")),
+    ...keyFiles.flatMap((file) => openTo(file, 0o077, "readable", "go=")),
+    ...site.ignored.map((place) => note("ignored", `${place} is a Fabric key without effect here`)),
     ...endedSilences(site, world.now).map((said) => note("silence", said)),
     ...request.configs.flatMap((file, nth) => quoted(file, nth, world.cwd)),
     programs(site, world),
@@ -46,7 +46,7 @@ export async function machineSteps(
 function openTo(file: string, bits: number, verb: string, mode: string): Step[] {
   const found = statSync(file, { throwIfNoEntry: false });
   if (!found?.isFile() || (found.mode & bits) === 0) return [];
-  return [note("permissions", `${visible(file)} can be ${verb} by others than its owner`, `chmod ${mode} '${file}'`)];
+  return [note("permissions", `${visible(file)} is ${verb} by users other than its owner`, `chmod ${mode} '${file}'`)];
 }
 
 /** The predecessor, too, took quotes for a part of the value. */
@@ -74,9 +74,9 @@ function programs({ nodes }: Site, { env }: World): Step {
   ];
   const missing = needed.filter((program) => program.version === undefined);
   if (missing.length > 0) {
-    const names = missing.map(({ name, from }) => `${name} (of ${from})`);
+    const names = missing.map(({ name, from }) => `${name} (package ${from})`);
     const packages = [...new Set(missing.map(({ from }) => from))];
-    return wrong("programs", `not here: ${names.join(", ")}`, `apt install ${packages.join(" ")}`);
+    return wrong("programs", `missing: ${names.join(", ")}`, `apt install ${packages.join(" ")}`);
   }
   const told = needed.map((program) =>
     program.version === "usage" ? program.name : `${program.name} ${program.version!}`,
@@ -98,11 +98,11 @@ async function database(site: Site, dbpath: string, world: World): Promise<Step[
   }
   const refused = mayWrite(dirname(dbpath));
   if (refused)
-    return [wrong("database", refused, `Give it to ${userInfo().username}, or let dbpath name another file`)];
+    return [wrong("database", refused, `Make it writable for ${userInfo().username}, or set dbpath to another file`)];
   const file = statSync(dbpath, { throwIfNoEntry: false });
   const state = file
     ? `${dbpath}, ${printBytes(file.size)}, last written ${printFullTime(file.mtimeMs, site.timezone)}`
-    : `${dbpath} is not there yet, the first run makes it`;
+    : `${dbpath} does not exist yet; the first run creates it`;
   return [well("database", state), ...odd];
 }
 
@@ -116,8 +116,9 @@ function folder(name: string, path: string, key: string): Step {
   let there = path;
   while (!existsSync(there)) there = dirname(there);
   const refused = mayWrite(there);
-  if (refused) return wrong(name, refused, `Give it to ${userInfo().username}, or let ${key} name another folder`);
-  return well(name, there === path ? `${path} can be written` : `${path} is not there yet, the first run makes it`);
+  if (refused)
+    return wrong(name, refused, `Make it writable for ${userInfo().username}, or set ${key} to another folder`);
+  return well(name, there === path ? `${path} is writable` : `${path} does not exist yet; the first run creates it`);
 }
 
 /** Why nothing can be put there. */
@@ -127,6 +128,6 @@ function mayWrite(folder: string): string | undefined {
     accessSync(folder, constants.W_OK | constants.X_OK);
     return undefined;
   } catch (error) {
-    return `${folder} cannot be written by ${userInfo().username} (${(error as NodeJS.ErrnoException).code ?? "refused"})`;
+    return `${folder} is not writable for ${userInfo().username} (${(error as NodeJS.ErrnoException).code ?? "refused"})`;
   }
 }

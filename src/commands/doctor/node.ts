@@ -4,6 +4,7 @@ import { collect } from "../../collect/collect.ts";
 import { edition, question, remoteCommand } from "../../collect/command.ts";
 import { nodeLate, within } from "../../collect/deadline.ts";
 import { knownHost } from "../../collect/hostkey.ts";
+import { mustResolve } from "../../collect/lookup.ts";
 import { askSsh } from "../../collect/program.ts";
 import { readRecords, type Listing } from "../../collect/records.ts";
 import { resolve, type Target } from "../../collect/resolve.ts";
@@ -60,7 +61,9 @@ function noting(site: Site, world: World, facts: Map<string, Facts>): Record<Nod
             delete learned.keys; // of the hop before
             const { known } = await knownHost(hop);
             learned.keys = known;
-            if (known.length === 0) throw new Refusal("hostkey", ACCEPT_NEW);
+            if (known.length > 0) continue;
+            await mustResolve(hop);
+            throw new Refusal("hostkey", ACCEPT_NEW);
           }
           return (learned.answer = await ssh(node, remoteCommand(node, UNLOCKED), stop));
         }),
@@ -79,7 +82,7 @@ function look(node: Node, visit: Visit, learned: Facts, site: Site, hubs: Hub[],
   if (arrived && whole) steps.push(...keySteps(node, lock), tools(whole), clock(visit));
   else if (arrived) steps.push(stopped("command", node, visit, learned, site));
   const ours = whole && (!whole.asked || whole.asked.question === question(node));
-  const rest = ours ? backupSteps(node, visit, whole, hubs, now) : [skipped("the rest", "not looked at")];
+  const rest = ours ? backupSteps(node, visit, whole, hubs, now) : [skipped("the rest", "not checked")];
   const { outcome, reason } = visit.results[0]!;
   const refused = outcome === "login" && target !== undefined && culprit(target, reason) === target;
   return { node, steps: [...steps, ...rest], target, answer, refused, lock };
@@ -92,24 +95,24 @@ function lockOf(node: Node, { asked }: Listing): Looked["lock"] {
 
 function keySteps({ node }: Node, lock: Looked["lock"]): Step[] {
   if (lock === "ours") return [well("key", "locked to our command")];
-  if (lock === "none") return [note("key", "may run anything there; the line below locks it to our command")];
+  if (lock === "none") return [note("key", "can run any command there; the line below locks it to ours")];
   if (lock === undefined) return [];
-  return [wrong("key", "locked to a command that is no longer ours", `Renew its line on ${node}: it stands below`)];
+  return [wrong("key", "locked to an outdated command", `Replace its line on ${node} with the one below`)];
 }
 
 function tools({ tools }: Listing): Step {
   if (!tools) return note("tools", "not tried: there was nothing to list");
   return well(
     "tools",
-    `${tools.shell}, ${tools.printf ? "find -printf" : "find without -printf: a stat for each file, slow"}`,
+    `${tools.shell}, ${tools.printf ? "find -printf" : "find without -printf (slow: one stat per file)"}`,
   );
 }
 
 /** Stamps are the hub's, but the times of files are this clock's. */
 function clock({ clockOffsetMs }: Visit): Step {
-  if (clockOffsetMs === undefined) return note("clock", "it did not say what its clock shows");
+  if (clockOffsetMs === undefined) return note("clock", "the node does not say what its clock shows");
   const off = Math.abs(clockOffsetMs);
   if (off < 2000) return well("clock", "agrees with ours");
   const said = `${printSpan(off)} ${clockOffsetMs < 0 ? "behind" : "ahead of"} ours`;
-  return off < MINUTE ? well("clock", said) : wrong("clock", said, "One of the two is wrong. See on both: date -u");
+  return off < MINUTE ? well("clock", said) : wrong("clock", said, "One of the two is wrong. Compare them: date -u");
 }

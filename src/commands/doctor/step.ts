@@ -2,7 +2,7 @@
 import { styleText } from "node:util";
 
 export interface Step {
-  /** Well, wrong, worth knowing, not looked at. */
+  /** Well, wrong, worth knowing, not checked. */
   mark: "✓" | "✗" | "!" | "–";
   /** A word or two. */
   name: string;
