@@ -85,6 +85,7 @@ async function describe(signal: AbortSignal): Promise<Command> {
   const { hintForExample } = await import("./commands/hint.ts");
   const { summarise } = await import("./words/summary.ts");
   const { generator } = await import("./commands/generator.ts");
+  const { invocation } = await import("./commands/invocation.ts");
   const { readInstant } = await import("./time.ts");
   const { transports } = await import("./commands/transports.ts");
 
@@ -128,6 +129,7 @@ async function describe(signal: AbortSignal): Promise<Command> {
   const world = (options: Options): World => ({
     now: Date.now(),
     cwd: process.cwd(),
+    program: invocation(process.argv[1]!, process.cwd()),
     home: homedir(),
     env: process.env,
     signal,
@@ -198,7 +200,7 @@ async function describe(signal: AbortSignal): Promise<Command> {
   command("init", "write a commented site.cnf").action(async (options: Options) => {
     const { init } = await import("./commands/init.ts");
     const here = world(options);
-    here.log.say(init(options.config?.[0] ?? "site.cnf", here.cwd));
+    here.log.say(init(options.config?.[0] ?? "site.cnf", here));
   });
   return program;
 }

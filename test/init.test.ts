@@ -11,7 +11,7 @@ for (const umask of [0o002, 0o077]) {
     const dir = scratch(t);
     const before = process.umask(umask);
     t.after(() => process.umask(before));
-    init("site.cnf", dir);
+    init("site.cnf", { cwd: dir, program: "scm-backup-monitor" });
     assert.equal(statSync(join(dir, "site.cnf")).mode & 0o777, 0o644);
   });
 }

@@ -16,7 +16,16 @@ try {
   const log = openLog(process.stderr, false, false);
   const { signal } = new AbortController();
   const env = process.env;
-  await demo(join(dir, "demo"), { now: Date.now(), cwd: dir, home: homedir(), env, signal, log, transports });
+  await demo(join(dir, "demo"), {
+    now: Date.now(),
+    program: "scm-backup-monitor",
+    cwd: dir,
+    home: homedir(),
+    env,
+    signal,
+    log,
+    transports,
+  });
   const out = join(dir, "demo/out");
   const files = readdirSync(out, { recursive: true, encoding: "utf8" }).filter((file) => /\.(html|svg)$/.test(file));
   rmSync(target, { recursive: true, force: true });

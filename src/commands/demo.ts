@@ -32,8 +32,9 @@ const EARLIER: { daysAgo: number; down?: string }[] = [
 
 /** Returns what to print. `dirAsked`: where config, keys, trees and database shall lie, and the site in its `out`. */
 export async function demo(dirAsked: string | undefined, world: World): Promise<string[]> {
-  const dir = dirAsked === undefined ? undefined : claim(resolve(world.cwd, dirAsked), "demo OTHER_DIR");
-  const out = claim(resolve(dir ?? world.cwd, "out"), "demo DIR");
+  const dir =
+    dirAsked === undefined ? undefined : claim(resolve(world.cwd, dirAsked), `${world.program} demo OTHER_DIR`);
+  const out = claim(resolve(dir ?? world.cwd, "out"), `${world.program} demo DIR`);
   return monitor(dir ?? realpathSync(mkdtempSync(join(tmpdir(), "scm-backup-monitor-demo-"))), out, world);
 }
 
@@ -61,7 +62,7 @@ async function monitor(dir: string, out: string, world: World): Promise<string[]
       "",
       `Three nodes were asked over ssh on 127.0.0.1, a fourth kept silent. It took ${printSpan(performance.now() - started)}.`,
       `Config, keys, trees and database lie in ${dir}`,
-      `To ask the database again: scm-backup-monitor check -c ${config}`,
+      `To ask the database again: ${world.program} check -c ${config}`,
     ];
   } finally {
     await Promise.all(nodes.map((node) => node.close()));

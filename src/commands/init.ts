@@ -2,12 +2,13 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { EXIT, ioError, UserError } from "../errors.ts";
+import type { World } from "./world.ts";
 
 /** The example. A checkout's own site.cnf begins as a copy of it, and may have been edited since. */
 export const EXAMPLE = new URL("../../templates/site.cnf", import.meta.url);
 
 /** Returns what to do next. Throws a UserError where `file` is there already or cannot be written. */
-export function init(file: string, cwd: string): string {
+export function init(file: string, { cwd, program }: Pick<World, "cwd" | "program">): string {
   const path = resolve(cwd, file);
   try {
     writeFileSync(path, readFileSync(EXAMPLE), { flag: "wx" });
@@ -15,8 +16,8 @@ export function init(file: string, cwd: string): string {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw ioError(`cannot write ${file}`, error);
     throw new UserError(EXIT.io, [
-      `${file} is already there and is not overwritten. Name another file, for example: init -c other.cnf`,
+      `${file} is already there and is not overwritten. Name another file, for example: ${program} init -c other.cnf`,
     ]);
   }
-  return `${file} is written. Edit it, then: scm-backup-monitor run -c ${file}`;
+  return `${file} is written. Edit it, then check it: ${program} doctor -c ${file}`;
 }

@@ -11,8 +11,8 @@ import { plural } from "../units.ts";
 import { tidy } from "./tidy.ts";
 import type { Request, World } from "./world.ts";
 
-export function openSite({ configs, out }: Request, { env, home, cwd }: World): Site {
-  return readSite(configs, { env, home, cwd, ...(out === undefined ? {} : { out }) });
+export function openSite({ configs, out }: Request, { env, home, cwd, program }: World): Site {
+  return readSite(configs, { env, home, cwd, program, ...(out === undefined ? {} : { out }) });
 }
 
 /** The hubs asked for, in the config's order; all where none was named. */

@@ -6,6 +6,8 @@ export interface World {
   /** The one reading of the clock. */
   now: Instant;
   cwd: string;
+  /** How to call this program from there, for commands that we print. */
+  program: string;
   home: string;
   env: Record<string, string | undefined>;
   /** Aborted by SIGINT and SIGTERM. */

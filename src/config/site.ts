@@ -17,6 +17,8 @@ export interface ConfigContext {
   env: Record<string, string | undefined>;
   home: string;
   cwd: string;
+  /** How to call this program, for commands that we print. */
+  program: string;
   /** `--out DIR`: everything goes below it, jspath files into its `data` under their default names. */
   out?: string | undefined;
 }
@@ -26,7 +28,7 @@ const LOGIN_MS = 20_000;
 /** Throws a UserError with every mistake there is. Of several files the later wins, key by key. */
 export function readSite(files: string[], context: ConfigContext): Site {
   const { report, problems } = mistakes();
-  const texts = files.map((file, nth) => readText(file, nth, context.cwd, report));
+  const texts = files.map((file, nth) => readText(file, nth, context, report));
   const lines = texts.flatMap((text = "", nth) => readIni(text, files[nth]!, nth, report));
   if (texts.includes(undefined)) throw new UserError(EXIT.config, problems());
 
@@ -134,12 +136,12 @@ function checkValues<K extends Kind>(value: Values<K>, kind: K, { entries }: Sec
 }
 
 /** Undefined if it cannot be read. */
-function readText(file: string, nth: number, cwd: string, report: Report): string | undefined {
+function readText(file: string, nth: number, { cwd, program }: ConfigContext, report: Report): string | undefined {
   try {
     return readFileSync(resolve(cwd, file), "utf8");
   } catch (error) {
     const [, reason] = /^\w+: (.*?)(?:, |$)/.exec((error as Error).message) ?? [];
-    report({ file, nth, line: 0 }, `cannot be read (${reason!})`, "scm-backup-monitor init writes one");
+    report({ file, nth, line: 0 }, `cannot be read (${reason!})`, `${program} init writes one`);
     return undefined;
   }
 }

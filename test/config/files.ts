@@ -14,6 +14,7 @@ export const context: ConfigContext = {
   env: { LOCAL_BASE: "/local", APACHE_HTDOCS: "/www", HOME: "/root", EMPTY: "", ODD: "%(node)s $HOME" },
   home: "/root",
   cwd: folder,
+  program: "scm-backup-monitor",
 };
 
 /** What the texts say as `-c a.cnf -c b.cnf …`. */

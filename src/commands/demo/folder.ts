@@ -14,7 +14,7 @@ export function claim(folder: string, instead: string): string {
   const there = readdirSync(folder);
   if (there.length > 0 && !(there.includes(MARK) && showsDemo(join(folder, "status.json")))) {
     throw new UserError(EXIT.io, [
-      `${folder} holds something that is not a demo's. Name another folder, for example: scm-backup-monitor ${instead}`,
+      `${folder} holds something that is not a demo's. Name another folder, for example: ${instead}`,
     ]);
   }
   writeFileSync(join(folder, MARK), "");
