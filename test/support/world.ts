@@ -14,7 +14,16 @@ export const SILENT_LOG: Log = {
 };
 
 export function world(cwd: string, now: number, transports: World["transports"], env: World["env"] = {}): World {
-  return { now, cwd, program: "scm-backup-monitor", home: cwd, env, signal: new AbortController().signal, log: SILENT_LOG, transports };
+  return {
+    now,
+    cwd,
+    program: "scm-backup-monitor",
+    home: cwd,
+    env,
+    signal: new AbortController().signal,
+    log: SILENT_LOG,
+    transports,
+  };
 }
 
 /** A folder that is gone when the test has ended. */
