@@ -28,7 +28,7 @@ function table(heading: string): string[][] {
 }
 
 function printDefault({ default: written, otherwise }: Key): string {
-  if (written === undefined) return otherwise ?? "must be there";
+  if (written === undefined) return otherwise ?? "required";
   return written === "" ? "none" : `\`${written}\``;
 }
 
