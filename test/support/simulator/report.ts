@@ -52,24 +52,23 @@ function write(ours: Score, sixHours: Score, day: Score): string {
       .map(([group, tally]) => [...group.split(" | "), found(tally), wrong(tally), `${tally.early}`]);
   return `# How right the verdicts are
 
-Made by \`npm run verdicts\` (some minutes).
+How often this program is right, for whoever wonders whether to trust its alarms. Made by \`npm run verdicts\` (some minutes).
 
-A simulator (\`test/support/simulator/\`) makes up hubs with one to five nodes, and what happens to their backups: jobs that
-start late, nights that are lost, outages of up to two weeks, new schedules, nodes that cannot be reached, copies that are
-cut by 15 to 90 %, clean-ups, sawtooths of full and differential backups, purging down to 4 to 30 kept. Five zones, most
-with a change of the clocks in the time that counts. It writes down when a sensible operator would want to be called
-(\`labels.ts\` has the reasoning); nothing of the judge is used for that. Then it walks through the history hour by hour, shows what
-the monitor knew at that hour, and compares what is said with what was written down.
+A simulator (\`test/support/simulator/\`) makes up hubs with one to five nodes, and what happens to their backups: late jobs, lost
+nights, outages of up to two weeks, new schedules, unreachable nodes, copies cut by 15 to 90 %, clean-ups, sawtooths of full and
+differential backups, purging down to 4 to 30 kept. Five time zones, most with a clock change in the period that counts. It notes
+when a sensible operator would want to be called (\`labels.ts\` gives the reasons), using nothing of the judge. Then it walks
+through the history hour by hour, shows the judge what the monitor knew at that hour, and compares the verdicts with the notes.
 
-- A failure is **found** if the first check that could tell it tells it: the first visit after it was due and its grace is over.
-- A **false alarm** is an item on a node at an hour with an alarm and nothing wrong. An alarm for a backup that did fail is
-  false too if it is told while the backup might still have come; such are counted once more as _too early_.
-- Beside ours, on the same histories: the predecessor's rule (older than 0.25 days) and one of 26 hours. Neither looks at sizes.
-- The rules were tuned on other seeds; nobody had looked at these before the run. _Unusual_ are rhythms that nobody promised to know: every second week, the last
-  weekday of a month, every 36 hours, four days on and three off, three on and two off. Of one
-  family of rhythms, _not modelled_, no rule knows, and nothing was tuned on it.
+- A failure is **found** if the first check that could report it does: the first visit after it was due and its grace has passed.
+- A **false alarm** is an item on a node, at an hour, with an alarm and nothing wrong. An alarm for a backup that did fail is false
+  too if it comes while the backup could still have arrived; those are counted again as _too early_.
+- On the same histories: the predecessor's rule (older than 0.25 days) and a rule of 26 hours. Neither looks at sizes.
+- The rules were tuned on other seeds; nobody had looked at these before the run. _Unusual_ rhythms are those that nobody promised
+  to recognise: every second week, the last weekday of a month, every 36 hours, four days on and three off, three on and two
+  off. No rule covers the rhythms _not modelled_, and nothing was tuned on them.
 
-## In all
+## Overall
 
 ${table(
   ["", "ours", "0.25 days", "26 hours", "target"],
@@ -79,14 +78,14 @@ ${table(
     ["of rhythms not modelled", ...all.map((score) => found(unmodelledFailures(score))), ""],
     ["files cut by 15 % or more, found at the first check", ...all.map((score) => found(truncations(score))), "≥ 98 %"],
     [
-      "false alarms in 10,000 checks of healthy items",
+      "false alarms per 10,000 checks of healthy items",
       ...all.map((score) => falseAlarms(failures(score), modelledSizes(score)).toFixed(1)),
       "≤ 1",
     ],
     ["of unusual rhythms", ...all.map((score) => wrong(unusualFailures(score))), ""],
     ["of rhythms not modelled", ...all.map((score) => wrong(unmodelledFailures(score))), ""],
     [
-      "times somebody is called in vain",
+      "times somebody is called for nothing",
       ...all.map((score) => `${sum(score.time).falseCalls + sum(score.size).falseCalls}`),
       "",
     ],
@@ -98,22 +97,22 @@ ${sum(ours.time).checks.toLocaleString("en")} checks of items that were on time,
 
 ## By rhythm
 
-Found, and false alarms in 10,000 checks, by age and absence.
+Missing backups found, and false alarms about them per 10,000 checks.
 
 ${table(["rhythm", "ours", "0.25 days", "26 hours", "ours, false", "0.25 days, false", "26 hours, false"], families)}
 
 ## By rhythm and what happened
 
-${table(["rhythm", "what happened", "found", "false in 10,000", "too early"], groups(ours.time))}
+${table(["rhythm", "what happened", "found", "false per 10,000", "too early"], groups(ours.time))}
 
 ## By the shape of sizes and what happened
 
-${table(["shape", "what happened", "found", "false in 10,000", "too early"], groups(ours.size))}
+${table(["shape", "what happened", "found", "false per 10,000", "too early"], groups(ours.size))}
 
-## By kind, zone, visits and the way
+## By kind, zone, visits and transfer time
 
 ${table(
-  ["", "found", "false in 10,000"],
+  ["", "found", "false per 10,000"],
   [ours.kinds, ours.zones, ours.visits, ours.ways].flatMap((map) =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, tally]) => [group, found(tally), wrong(tally)]),
   ),
