@@ -12,7 +12,7 @@ import { countStatuses, PLUGIN_CODES, printPlugin } from "../words/plugin.ts";
 import { worstFirst } from "../words/troubles.ts";
 import type { World } from "./world.ts";
 
-const TIMEOUT_MS = 30_000;
+export const TIMEOUT_MS = 30_000;
 /** Of a thousand nodes it is some 5 MB. */
 const MOST_BYTES = 64 * MIB;
 /** What was written with a clock that is ahead of ours. */

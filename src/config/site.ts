@@ -23,7 +23,7 @@ export interface ConfigContext {
   out?: string | undefined;
 }
 
-const LOGIN_MS = 20_000;
+export const LOGIN_MS = 20_000;
 
 /** Throws a UserError with every mistake there is. Of several files the later wins, key by key. */
 export function readSite(files: string[], context: ConfigContext): Site {

@@ -3,7 +3,7 @@ import type { Collection, ItemHistory } from "../model.ts";
 import { HOUR } from "../time.ts";
 
 /** A transfer takes hours at most; a LOCKED that was left behind must not excuse every tarball for ever. */
-const TRANSFER = 12 * HOUR;
+export const TRANSFER = 12 * HOUR;
 
 /** The node says so by a directory LOCKED. */
 export function isArriving({ backups }: ItemHistory, lastGood: Collection | undefined): boolean {

@@ -3,7 +3,7 @@ import type { Backup, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
 import { printList, printTime } from "../units.ts";
 
-const WINDOW = 30 * DAY;
+export const WINDOW = 30 * DAY;
 
 /** One stamp of an item, on the nodes that have or had it. */
 export interface Copied {

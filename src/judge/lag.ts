@@ -4,7 +4,7 @@ import { quantile } from "../statistics.ts";
 import type { Copied } from "./copied.ts";
 
 /** Fewer show no habit. */
-const MIN_LAGS = 5;
+export const MIN_LAGS = 5;
 
 /** From the first sight of a stamp on another node to that of it, or of a newer one, here. Undefined: too few were seen. */
 export function usualLag(copied: Copied[], past: Backup[], node: string): number | undefined {

@@ -10,10 +10,10 @@ export interface Reading {
 }
 
 /** Fewer days than these tell nothing, and a week's cleaning is not yet known to be one. */
-const MIN_DAYS = 8;
+export const MIN_DAYS = 8;
 /** A trend is of these last days; whether somebody cleans up regularly shows in a longer time. */
-const RECENT = 30;
-const LONGER = 100;
+export const RECENT = 30;
+export const LONGER = 100;
 
 /**
  * The instant at which nothing is free and by how much that shrinks in a day; undefined: no trend, or it grows. Between
@@ -37,7 +37,7 @@ export function trendOf(collections: Collection[]): { full: Instant; bytesPerDay
 }
 
 /** Cleaned as often as this within the longer time, it is a habit. */
-const HABIT = 3;
+export const HABIT = 3;
 
 /** The last reading of each day. */
 export function daily(collections: Collection[]): Reading[] {

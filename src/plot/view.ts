@@ -97,7 +97,7 @@ export interface Points {
 }
 
 /** More are not read by anybody. */
-const MOST_ITEMS = 40;
+export const MOST_ITEMS = 40;
 
 export function hasTooMany({ verdict }: Subject): boolean {
   return verdict.items.length > MOST_ITEMS;

@@ -3,7 +3,7 @@
 // Compressed, a block of empty lines is some ten bytes.
 
 /** In bytes; from run to run a page differs mostly in a time here and there. */
-const BLOCK = 4096;
+export const BLOCK = 4096;
 
 /** Files at whose end empty lines mean nothing. */
 const FILLED = /\.(html|svg|json)$/;

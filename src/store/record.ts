@@ -6,7 +6,7 @@ import { MIB } from "../units.ts";
 import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "./store.ts";
 
-const KEPT = 400 * DAY;
+export const KEPT = 400 * DAY;
 
 export function record(sql: Sql, visit: Visit, owners: Owner[]): void {
   sql.transaction(() => {

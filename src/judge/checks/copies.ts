@@ -63,9 +63,9 @@ function difference({ own, whole, nodes }: Unlike): string {
 // ---------------------------------------------------------------- lag
 
 /** What has no habit yet may be a day behind. */
-const UNKNOWN_LAG = DAY;
+export const UNKNOWN_LAG = DAY;
 /** Nobody is on time to the minute. */
-const SLACK = 2 * HOUR;
+export const SLACK = 2 * HOUR;
 
 /** Where age has spoken, it says what the others have. */
 function behind({ node, copied, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {

@@ -4,7 +4,7 @@ import { plural, printList, printTime } from "../../units.ts";
 import type { Check, ItemCase, NodeCase } from "./check.ts";
 
 /** The copy of a new item may take as long as one whose habit is not known yet. */
-const ON_ITS_WAY = DAY;
+export const ON_ITS_WAY = DAY;
 
 export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere, seenUntil, now, timezone }) => {
   if (latest) return undefined;

@@ -5,11 +5,11 @@ import { printBytes, printCount, printSpan, printTime } from "../../units.ts";
 import type { Check, ItemCase } from "./check.ts";
 
 /** So many notes are a habit. */
-const HABIT = 5;
+export const HABIT = 5;
 /** What a note may come later than it ever did. */
-const SLACK = HOUR;
+export const SLACK = HOUR;
 /** Longer without a note, and that is the habit. */
-const FORGOTTEN = 14 * DAY;
+export const FORGOTTEN = 14 * DAY;
 
 export const sidecar: Check<ItemCase> = (subject) => {
   const { sidecar: note, past, settled, latest, now, timezone } = subject;

@@ -4,8 +4,8 @@ import { DAY } from "../../time.ts";
 import { printBytes, printNearDay } from "../../units.ts";
 import type { Check, NodeCase } from "./check.ts";
 
-const WARN_DAYS = 30;
-const ALARM_DAYS = 7;
+export const WARN_DAYS = 30;
+export const ALARM_DAYS = 7;
 
 /** Days are counted from the visit that measured: what is said changes with the data, not with the clock. */
 export const space: Check<NodeCase> = ({ outlook, items, collections, now, timezone }) => {

@@ -3,7 +3,7 @@ import type { Backup, Collection } from "../../model.ts";
 import { greatestUsual } from "./jitter.ts";
 
 /** Of so many backups. */
-const RECENT = 60;
+export const RECENT = 60;
 
 /**
  * How old copies were at visits that did not find them yet, at the most. It is short of the way by less than the time

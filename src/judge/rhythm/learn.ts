@@ -61,8 +61,8 @@ function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefi
   return found;
 }
 
-const LATELY = [10, 20, 40];
-const LOOSE = 6 * MINUTE;
+export const LATELY = [10, 20, 40];
+export const LOOSE = 6 * MINUTE;
 
 /** Five weeks tell the weekdays, 120 backups the months; more than 400 tell nothing new. */
 function recentFrom(times: Float64Array): number {

@@ -67,7 +67,7 @@ function lifeOf(backups: ItemHistory["backups"]): Float64Array {
 }
 
 // From Friday to Monday is three days, and both may stray.
-const WEEKEND = 4 * DAY;
+export const WEEKEND = 4 * DAY;
 
 /** A monthly item is given its month; then three times the longest gap, so that a weekend is no alarm. */
 function tooFew(times: Float64Array): Rhythm {

@@ -7,18 +7,18 @@ import { slackOf } from "../slack.ts";
 import { WEEK } from "./period.ts";
 
 /** What is this much smaller than expected was cut short, unless such sizes are usual for the item. */
-const SHORT = 0.85;
-const JUMP = 2;
+export const SHORT = 0.85;
+export const JUMP = 2;
 /** So many spreads away, with sixty errors to measure them by; more with fewer. */
-const SPREADS = 3.5;
+export const SPREADS = 3.5;
 /** What was as far off for this share of the earlier ones is usual. */
-const USUAL = 0.12;
+export const USUAL = 0.12;
 /** With fewer before it, one that is as small as that of a week ago is no news. */
-const YOUNG = 21;
+export const YOUNG = 21;
 /** An archive of nothing: gzip needs 20 bytes to say so, tar and gzip 45. */
-const NOTHING = 64;
+export const NOTHING = 64;
 /** This share of what most of them were is next to nothing. */
-const NEXT_TO_NOTHING = 0.005;
+export const NEXT_TO_NOTHING = 0.005;
 
 export interface SizeAssessment {
   kind: "fine" | "short" | "jump" | "empty";

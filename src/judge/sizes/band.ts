@@ -11,9 +11,9 @@ import { frozenAt, frozenReach } from "./frozen.ts";
 const STEP = 0.02;
 
 /** A band has no more steps than can be seen: of more backups than this every other one is asked, every fourth … */
-const MOST = 128;
+export const MOST = 128;
 /** Marks of long ago are not looked for: one by one they would take longer than all else that is drawn. */
-const NEWEST = 1000;
+export const NEWEST = 1000;
 /** A cut or a jump lies further than this from the largest of the window. */
 const NEAR = { below: 0.95, above: 1.2 };
 

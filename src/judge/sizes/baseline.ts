@@ -16,9 +16,9 @@ export const HELD = 3;
 /** A smaller step is none. */
 const MOVE = 0.1;
 /** Fewer comparable ones say nothing. */
-const MIN_COMPARABLE = 5;
+export const MIN_COMPARABLE = 5;
 /** A level is the median of so many, an error is known of so many more. */
-const LEVEL = 9;
+export const LEVEL = 9;
 const ERRORS = 60;
 /** A weekend's sizes cannot be told from a fault before a week has been seen. */
 export const SEEN = 8 * DAY;

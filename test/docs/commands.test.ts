@@ -4,9 +4,9 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { EXIT } from "../src/errors.ts";
+import { EXIT } from "../../src/errors.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "../..");
 const manual = readFileSync(join(root, "docs/commands.md"), "utf8");
 const help = (...args: string[]) =>
   spawnSync(process.execPath, ["dist/cli.js", ...args, "--help"], { cwd: root, encoding: "utf8" }).stdout;
