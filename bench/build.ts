@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import initSqlJs from "sql.js";
-import { openStore } from "../src/store/sqlite.ts";
+import { openStore } from "../src/store/open.ts";
 import type { Owner } from "../src/store/store.ts";
 import type { Tarball } from "../src/model.ts";
 import { DAY, HOUR, instant } from "../src/time.ts";

@@ -10,7 +10,7 @@ import { chromium, type Page } from "playwright-core";
 import { build } from "../src/commands/build.ts";
 import type { Tarball } from "../src/model.ts";
 import { inlined } from "../src/pages/picture.ts";
-import { openStore } from "../src/store/sqlite.ts";
+import { openStore } from "../src/store/open.ts";
 import { DAY, HOUR, stampOf } from "../src/time.ts";
 import { CHROMIUM_ARGS, chromiumPath } from "../test/support/chromium.ts";
 import { END } from "../test/plot/subjects.ts";

@@ -1,4 +1,4 @@
-// Is another run at work? A lock that the kernel frees when its holder dies, however it dies.
+// Is another run at work? The kernel frees this lock when its holder dies, however it dies.
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, fchmodSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { EXIT, ioError, UserError } from "./errors.ts";
@@ -12,9 +12,11 @@ export interface Lock {
 }
 
 /**
- * Holds `path` (made if absent, never removed: a file removed while it is waited for makes two holders) or throws.
- * flock(2) belongs to the open file, which our helper shares with us and leaves to us when it ends; Node opens files
- * close-on-exec, so no other child keeps it. Who holds it is told quietly, unless for longer than a run may take.
+ * Locks `path`, which is made if absent and never removed (removing it while another waits for it makes two holders).
+ * flock(2) belongs to the open file, which flock(1) shares with us and leaves to us when it ends; Node opens files
+ * close-on-exec, so no other child keeps it.
+ * @param longestMs a holder that has held it for longer is reported in cron too
+ * @throws UserError with EXIT.busy if another process holds it, quiet unless it has held it for too long
  */
 export function lock(path: string, longestMs = Infinity): Lock {
   const fd = open(path);
@@ -36,7 +38,7 @@ export function lock(path: string, longestMs = Infinity): Lock {
 
 function open(path: string): number {
   try {
-    // No link is followed: whoever may write into `out` must not choose which file is emptied.
+    // Follow no link: whoever may write into `out` must not choose which file we empty.
     const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
     fchmodSync(fd, 0o644);
     return fd;
@@ -49,7 +51,7 @@ function missing(error: NodeJS.ErrnoException): boolean {
   return error.code === "ENOENT";
 }
 
-/** Emptied, so that who finds it held next, by a run that has not put its pid there yet, does not blame this one. */
+/** Emptied, so that nobody takes us for the next holder, which may not have written its pid yet. */
 function release(fd: number): void {
   try {
     ftruncateSync(fd);
@@ -58,7 +60,7 @@ function release(fd: number): void {
   }
 }
 
-/** The holder wrote its pid when it began, so the file's age is the run's. A dead one's is older than the lock. */
+/** The holder writes its pid when it begins, so the file is as old as the run. The pid of a dead one is of an earlier run. */
 function busy(path: string, longestMs: number): UserError {
   const held = `another run holds ${path}`;
   const pid = Number(/^\d+$/m.exec(readFileSync(path, "utf8"))?.[0]);

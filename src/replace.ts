@@ -1,9 +1,9 @@
-// How does a file get new bytes? At once or not at all: a reader sees the old ones or the new, whatever fails on the way.
+// How does a file get new bytes? All at once or not at all: a reader sees the old bytes or the new, whatever fails.
 import nodeFs from "node:fs";
 import { dirname } from "node:path";
 import { ioError } from "./errors.ts";
 
-/** What is asked of the file system, so that a test can let any of it fail. */
+/** The calls that we make to the file system, so that a test can let any of them fail. */
 export type Fs = Pick<
   typeof nodeFs,
   | "openSync"
@@ -28,14 +28,15 @@ export type Fs = Pick<
 const PIECE = 1_048_576;
 
 export interface How {
-  /** In the same folder as the file; what a killed run left there is removed. */
+  /** Temporary file in the same folder; one that a killed run has left is removed. */
   temp: string;
   mode: number;
   owner?: { uid: number; gid: number } | undefined;
-  /** On the disk, name and all, before this returns: for what cannot be made again. It is read again before it counts. */
+  /** For what cannot be made again: the bytes are read back, and they and the name are on the disk before this returns. */
   durable: boolean;
 }
 
+/** @throws UserError if it fails: then the file is as it was, and the temporary file is gone */
 export function replaceFile(path: string, bytes: Uint8Array, how: How, fs: Fs = nodeFs): void {
   let fd: number | undefined;
   try {
@@ -49,7 +50,7 @@ export function replaceFile(path: string, bytes: Uint8Array, how: How, fs: Fs = 
     if (size !== bytes.length) throw failure("EIO", -5);
     const written = fd;
     fd = undefined;
-    // Network file systems tell at close only what went wrong before.
+    // Network file systems report only at close what went wrong before.
     fs.closeSync(written);
     if (how.durable && !holds(how.temp, bytes, fs)) throw failure("EIO", -5);
     fs.renameSync(how.temp, path);
@@ -61,7 +62,7 @@ export function replaceFile(path: string, bytes: Uint8Array, how: How, fs: Fs = 
   }
 }
 
-/** A nearly full disk takes fewer bytes than it was given, and that is no error. */
+/** A disk that is nearly full takes fewer bytes than it is given, which is no error. */
 function writeAll(fd: number, bytes: Uint8Array, fs: Fs): void {
   for (let done = 0; done < bytes.length;) {
     const written = fs.writeSync(fd, bytes, done);
@@ -70,7 +71,7 @@ function writeAll(fd: number, bytes: Uint8Array, fs: Fs): void {
   }
 }
 
-/** Read piece by piece: there may be no room in memory for it twice. */
+/** Reads piece by piece: memory may have no room for the bytes twice. */
 function holds(path: string, bytes: Uint8Array, fs: Fs): boolean {
   const fd = fs.openSync(path, "r");
   try {
@@ -86,7 +87,7 @@ function holds(path: string, bytes: Uint8Array, fs: Fs): boolean {
   }
 }
 
-/** Root can give a file away, others cannot: then the data count for more than whose they are. */
+/** Only root can give a file away; for others the data matter more than their owner. */
 function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: Fs): void {
   const is = fs.fstatSync(fd);
   if (is.uid === uid && is.gid === gid) return;
@@ -97,7 +98,7 @@ function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: F
   }
 }
 
-/** A new name is safe only when its folder is. */
+/** A new name is safe on the disk once its folder is. */
 export function syncFolder(folder: string, fs: Fs): void {
   const fd = fs.openSync(folder, "r");
   try {
@@ -111,7 +112,7 @@ function failure(code: string, errno: number): Error {
   return Object.assign(new Error(code), { code, errno });
 }
 
-/** On the way out of a failure; the first error is the one to tell. */
+/** For cleaning up after a failure: the first error is the one to report. */
 export function attempt(clean: () => unknown): void {
   try {
     clean();

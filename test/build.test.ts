@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { build } from "../src/commands/build.ts";
-import { openStore } from "../src/store/sqlite.ts";
+import { openStore } from "../src/store/open.ts";
 import { DAY, HOUR } from "../src/time.ts";
 import { scratch, world } from "./support/world.ts";
 import { nov, tarball, visit } from "./store/visits.ts";

@@ -5,7 +5,7 @@ import { EXIT, UserError } from "../errors.ts";
 import { type Lock, lock } from "../lock.ts";
 import type { Hub, Instant, NodeHistory, Site } from "../model.ts";
 import { prepareOut } from "../publish/open.ts";
-import { openStore } from "../store/sqlite.ts";
+import { openStore } from "../store/open.ts";
 import type { Owner, Store } from "../store/store.ts";
 import { plural } from "../units.ts";
 import { tidy } from "./tidy.ts";

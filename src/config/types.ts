@@ -28,8 +28,12 @@ export function types(absolute: (path: string) => string) {
         error: "PostgreSQL is not supported yet; use a file",
         abort: true,
       })
-      .transform(absolute),
-    root: pattern(/^[/~$]/, "a full path (it must begin with /, ~ or $)"),
+      .refine((text) => !/^[a-z][a-z0-9+.-]*:\/\//.test(text) || text.startsWith("file:///"), {
+        error: not("a file's path, or file:///PATH"),
+        abort: true,
+      })
+      .transform((text) => absolute(text.replace(/^file:(\/\/)?/, ""))),
+    root: pattern(/^[/~$]/, "a folder's full path (it begins with /, ~ or $)"),
     url: z.url({ protocol: /^https?$/, error: not("a web address") }),
     zone: z.string().refine(isZone, { error: not("a time zone") }),
     span: z

@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { collect } from "../../src/collect/collect.ts";
 import { readRecords } from "../../src/collect/records.ts";
 import type { Answer, NodeHistory, Result } from "../../src/model.ts";
-import { openStore } from "../../src/store/sqlite.ts";
+import { openStore } from "../../src/store/open.ts";
 import { raw } from "../../src/text.ts";
 import { DAY } from "../../src/time.ts";
 import { site } from "../support/histories.ts";

@@ -172,6 +172,8 @@ transport = local
     siteOf(zz("dbpath = ../x.db", "jspath = js/%(srvnode)s-%(hub)s-%(node)s.json"));
     const site = readSite([join(folder, "a.cnf")], { ...context, cwd: "/" });
     assert.equal(site.hubs[0]?.dbpath, join(folder, "../x.db"));
+    assert.equal(siteOf(zz("dbpath = file:x.db")).hubs[0]?.dbpath, join(folder, "x.db"));
+    assert.equal(siteOf(zz("dbpath = file:///a/x.db")).hubs[0]?.dbpath, "/a/x.db");
     assert.deepEqual(jspaths(site), [join(folder, "js/dayabay-ZZ-SDU.json")]);
   });
 
@@ -353,6 +355,11 @@ describe("mistakes", () => {
       "another user's home",
       zz("dbpath = ~scm/a"),
       'a.cnf:5: dbpath: "~scm/a" begins with another user\'s home; write the full path',
+    ],
+    [
+      "a database of no known kind",
+      zz("dbpath = mysql://db/a"),
+      `a.cnf:5: dbpath: "mysql://db/a" is not a file's path, or file:///PATH`,
     ],
     ["PostgreSQL", zz("dbpath = postgres://db/a"), "a.cnf:5: dbpath: PostgreSQL is not supported yet; use a file"],
     [

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import initSqlJs from "sql.js";
 import { EXIT, UserError } from "../../src/errors.ts";
-import { hashOf } from "../../src/store/sums.ts";
+import { hashOf } from "../../src/store/sqlite/file/sums.ts";
 import { putState, type State, takeState } from "../store/disk.ts";
 import { dbIn, remembered, run } from "../store/scenes.ts";
 

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { collect } from "../../src/collect/collect.ts";
 import { sshTransport } from "../../src/collect/ssh.ts";
 import type { Site, Visit } from "../../src/model.ts";
-import { openStore } from "../../src/store/sqlite.ts";
+import { openStore } from "../../src/store/open.ts";
 import { node } from "../collect/node.ts";
 import { KEEP } from "../store/visits.ts";
 import { hub, site } from "../support/histories.ts";

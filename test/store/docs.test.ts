@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import initSqlJs from "sql.js";
-import { createTables } from "../../src/store/schema.ts";
-import { Sql } from "../../src/store/sql.ts";
+import { createTables } from "../../src/store/sqlite/schema.ts";
+import { Sql } from "../../src/store/sqlite/sql.ts";
 
 const manual = readFileSync(new URL("../../docs/database.md", import.meta.url), "utf8");
 

@@ -1,7 +1,7 @@
 // The bytes that sql.js works on are ours, so that a large database is in memory once; where they are not, it is copied.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { blankDatabase, Image } from "../../src/store/image.ts";
+import { blankDatabase, Image } from "../../src/store/sqlite/file/image.ts";
 
 describe("the image of a database", () => {
   const opened = () => {

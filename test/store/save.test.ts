@@ -15,8 +15,8 @@ import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { EXIT, UserError } from "../../src/errors.ts";
 import type { Fs } from "../../src/replace.ts";
-import { save as saveFile } from "../../src/store/save.ts";
-import { sumOf } from "../../src/store/sums.ts";
+import { save as saveFile } from "../../src/store/sqlite/file/save.ts";
+import { sumOf } from "../../src/store/sqlite/file/sums.ts";
 import { shim } from "./disk.ts";
 import { KEEP } from "./visits.ts";
 

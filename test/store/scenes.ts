@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import initSqlJs from "sql.js";
 import type { Fs } from "../../src/replace.ts";
-import { openStore } from "../../src/store/sqlite.ts";
+import { openSqlite } from "../../src/store/sqlite/sqlite.ts";
 import { DAY } from "../../src/time.ts";
 import { shim } from "./disk.ts";
 import { nov, tarball, visit, WW } from "./visits.ts";
@@ -12,7 +12,7 @@ export const TGZS = "create table tgzs (nodepath text primary key, node text, di
 
 /** A run on a day of November: the node holds what came on the two days before. */
 export async function run(path: string, day: number, fs: Fs = shim().fs): Promise<void> {
-  const store = await openStore(path, [WW], { now: nov(day), keepMs: 3 * DAY }, fs);
+  const store = await openSqlite(path, [WW], { now: nov(day), keepMs: 3 * DAY }, fs);
   try {
     const tarballs = [day - 2, day - 1].map((each) => tarball("repos/env", each, 1000 + each));
     await store.record(visit("C", nov(day), tarballs));
@@ -24,7 +24,7 @@ export async function run(path: string, day: number, fs: Fs = shim().fs): Promis
 
 /** The days of the visits that are remembered, and the sizes. */
 export async function remembered(path: string, fs: Fs = shim().fs) {
-  const store = await openStore(path, [WW], { now: nov(30), keepMs: 3 * DAY }, fs);
+  const store = await openSqlite(path, [WW], { now: nov(30), keepMs: 3 * DAY }, fs);
   const { items, collections, damage } = await store.history("WW", "C", nov(30));
   await store.close();
   const days = collections.map(({ at }) => Math.round((at - nov(0)) / DAY));

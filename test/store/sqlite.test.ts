@@ -14,7 +14,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { EXIT, UserError } from "../../src/errors.ts";
-import { openStore } from "../../src/store/sqlite.ts";
+import { openStore } from "../../src/store/open.ts";
 import initSqlJs from "sql.js";
 import { OWNERS, sizes, suite } from "./suite.ts";
 import { KEEP, nov, ROOT, tarball, visit, WW } from "./visits.ts";

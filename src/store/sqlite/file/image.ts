@@ -1,4 +1,4 @@
-// How do the bytes of a file get into sql.js and out again without a second copy? A million rows are some 300 MB.
+// How do a file's bytes get into sql.js and out again without a second copy? A million rows are some 300 MB.
 import initSqlJs, { type Database } from "sql.js";
 
 const { Database: SqlDatabase } = await initSqlJs();
@@ -6,7 +6,7 @@ const { Database: SqlDatabase } = await initSqlJs();
 /** https://www.sqlite.org/fileformat2.html#file_change_counter */
 const CHANGES = 24;
 
-/** A file's bytes, and room behind them in which the database grows where it is. Nothing touched, nothing taken. */
+/** A file's bytes, with room behind them in which the database can grow in place. Memory that is not touched costs nothing. */
 export class Image {
   readonly #room: Uint8Array<ArrayBuffer>;
   readonly bytes: Uint8Array;
@@ -16,20 +16,20 @@ export class Image {
     this.bytes = this.#room.subarray(0, length);
   }
 
-  /** From here on the bytes are the database's: reading them shows what it has written. */
+  /** Opens the database on these bytes: from here on it writes into them. */
   open(): Database {
-    // sql.js copies what it is given by `slice` and works on the copy: we hand it the room itself.
+    // sql.js works on the copy that `slice` makes of what it is given: we hand it the room itself.
     const given = new Uint8Array(this.bytes.buffer, 0, this.bytes.length);
     given.slice = () => this.#room;
     return new SqlDatabase(given);
   }
 
-  /** All that is in the database: where it lies if it is still there, else a copy (it outgrew its room). */
+  /** The bytes of the database: in place if it still is there, else a copy (it has outgrown its room). */
   static exported(database: Database, image: Image | undefined): Uint8Array {
     return (image && image.#live(database)) ?? database.export();
   }
 
-  /** A write must show; where none does, the database has moved. */
+  /** Undefined if the database has moved: then a write does not show in the room. */
   #live(database: Database): Uint8Array | undefined {
     const [[pages], [pageSize], [version]] = ["page_count", "page_size", "user_version"].map(
       (pragma) => database.exec(`pragma ${pragma}`)[0]!.values[0] as [number],

@@ -1,32 +1,34 @@
-// Whose is a folder that only the predecessor knew, and what is the item in it called?
-import { raw, visible } from "../text.ts";
+// Which hub owns a folder that only the legacy program knew, and what is the item in it called?
+import { raw, visible } from "../../text.ts";
+import type { Owner } from "../store.ts";
 import { bind, type Sql } from "./sql.ts";
-import type { Owner } from "./store.ts";
 
-export interface Place {
+/** A folder that has an owner. */
+export interface Folder {
   /** In `dirs`. */
   id: number;
+  /** Zone of its stamps. */
   zone: string;
 }
 
-export class Whose {
-  readonly #places = new Map<string, Place | undefined>();
+export class Owners {
+  readonly #folders = new Map<string, Folder | undefined>();
 
   constructor(
     readonly sql: Sql,
     readonly owners: Owner[],
   ) {}
 
-  /** Writes the folder down; undefined: nothing tells whose it is. */
-  place(node: string, dir: string): Place | undefined {
+  /** Adds the folder to `dirs`; undefined if nothing tells its owner. Node and folder are raw. */
+  folder(node: string, dir: string): Folder | undefined {
     const key = `${node}\0${dir}`;
-    if (!this.#places.has(key)) this.#places.set(key, this.#add(node, dir));
-    return this.#places.get(key);
+    if (!this.#folders.has(key)) this.#folders.set(key, this.#add(node, dir));
+    return this.#folders.get(key);
   }
 
-  #add(node: string, dir: string): Place | undefined {
+  #add(node: string, dir: string): Folder | undefined {
     const owners = this.owners.filter(({ nodes }) => nodes.includes(node));
-    const guess = this.#belowRoot(owners, node, dir) ?? belowBackup(owners, dir) ?? this.#alone(owners, node, dir);
+    const guess = this.#belowRoot(owners, node, dir) ?? belowBackup(owners, dir) ?? this.#onlyOwner(owners, node, dir);
     if (!guess?.item) return undefined;
     const { hub, timezone: zone } = guess.owner;
     const values = [bind(node), bind(dir), hub, visible(guess.item), zone];
@@ -38,7 +40,7 @@ export class Whose {
     return { id: row![0], zone };
   }
 
-  /** A visit has told where the hub's backups lie; the deepest root counts. */
+  /** A visit has told where the hub's backups lie; the deepest root wins. */
   #belowRoot(owners: Owner[], node: string, dir: string): Guess | undefined {
     const guesses = owners.flatMap((owner) => {
       const root = this.#root(owner.hub, node);
@@ -55,16 +57,16 @@ export class Whose {
     return row && raw(row[0]).replace(/\/+$/, "");
   }
 
-  /** The node has backups of one hub only: the item is what distinguishes the folder there. */
-  #alone(owners: Owner[], node: string, dir: string): Guess | undefined {
+  /** If the node has backups of one hub only, the item is what distinguishes the folder from the node's others. */
+  #onlyOwner(owners: Owner[], node: string, dir: string): Guess | undefined {
     const [owner] = owners;
     return owner && owners.length === 1
-      ? { owner, item: dir.split("/").slice(this.#common(node)).join("/") }
+      ? { owner, item: dir.split("/").slice(this.#commonDepth(node)).join("/") }
       : undefined;
   }
 
-  /** How many components all folders of the node begin with, the last one of each never counted. */
-  #common(node: string): number {
+  /** How many components all folders of the node begin with, never counting the last one of any. */
+  #commonDepth(node: string): number {
     const dirs = this.sql.all<[Uint8Array]>(
       "select distinct cast(dir as blob) from tgzs where node = cast(? as text) and dir is not null",
       bind(node),
@@ -82,7 +84,7 @@ interface Guess {
   item: string;
 }
 
-/** As the predecessor's roots were: `…/backup/<srvnode>/<item>`; the first such place counts. */
+/** The legacy program's roots were `…/backup/<srvnode>/<item>`; the first such place in the path wins. */
 function belowBackup(owners: Owner[], dir: string): Guess | undefined {
   const guesses = owners.flatMap((owner) => {
     const mark = `/backup/${owner.srvnode}/`;

@@ -1,13 +1,14 @@
-// What does a visit change? New tarballs, sizes, what is gone, what is back; and one line in the list of collections.
-import type { Result, Sidecar, Tarball, Visit } from "../model.ts";
-import { raw } from "../text.ts";
-import { DAY } from "../time.ts";
-import { MIB } from "../units.ts";
+// What does a visit change? New tarballs, sizes, what is gone, what is back; and one row in the list of collections.
+import type { Result, Sidecar, Tarball, Visit } from "../../model.ts";
+import { raw } from "../../text.ts";
+import { DAY } from "../../time.ts";
+import { MIB } from "../../units.ts";
 import { bind, type Row, type Sql } from "./sql.ts";
-import type { Owner } from "./store.ts";
+import type { Owner } from "../store.ts";
 
 export const KEPT = 400 * DAY;
 
+/** See `Store.record`. */
 export function record(sql: Sql, visit: Visit, owners: Owner[]): void {
   sql.transaction(() => {
     for (const result of visit.results) {
@@ -27,7 +28,7 @@ function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs, sidecars
     const dir = dirs.get(tarball.dir) ?? { id: addDir(sql, node, hub, tarball, zone), hub, item: tarball.item };
     dirs.set(tarball.dir, dir);
     if (dir.hub !== hub || dir.item !== tarball.item) {
-      // What was known before was a guess from the path alone.
+      // Before a visit names it, a folder's item is a guess from the path alone.
       sql.run("update dirs set hub = ?, item = ? where id = ?", hub, tarball.item, dir.id);
       Object.assign(dir, { hub, item: tarball.item });
     }
@@ -52,7 +53,7 @@ function dirsOf(sql: Sql, node: string): Map<string, Dir> {
   return new Map(rows.map(([id, dir, hub, item]) => [raw(dir), { id, hub, item }]));
 }
 
-/** The folder's number. */
+/** @returns the folder's id */
 function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zone: string): number {
   sql.run(
     "insert into dirs (node, dir, hub, item, zone) values (?, cast(? as text), ?, ?, ?)",
@@ -90,7 +91,7 @@ function recordTarball(sql: Sql, node: string, at: number, dir: number, tarball:
   if (bytes !== tarball.bytes || exact === 0) recordTgz(sql, node, tarball);
 }
 
-/** What a file's row says now holds for every instant before `until`. */
+/** Keeps what a file's row says now as its state at every instant before `until`. */
 export function keepState(sql: Sql, key: FileKey, until: number): void {
   sql.run(
     "insert or replace into changes (dir, name, stamp, until, bytes, exact, gone) " +
@@ -131,7 +132,7 @@ function identity(dir: number, name: string, stamp: string): string {
   return `${dir}\0${name}\0${stamp}`;
 }
 
-/** A row for what is new; as of a time before it, the sidecar was another or none. */
+/** Adds a row if the sidecar says something new. */
 function recordSidecar(sql: Sql, at: number, dir: number, { tarball, ...note }: Sidecar): void {
   const [bytes, md5] = [note.bytes ?? null, note.md5 ?? null];
   const key: FileKey = [dir, bind(nameOf(tarball)), tarball.stamp];
@@ -158,7 +159,7 @@ function recordCollection(sql: Sql, { node, at, ms, clockOffsetMs }: Visit, resu
   );
 }
 
-/** Of retired nodes too, which nobody visits any more. */
+/** Forgets collections after 400 days, those of nodes that are no longer visited too. */
 export function forgetOld(sql: Sql): void {
   sql.run("delete from collections where at < (select max(at) from collections) - ?", KEPT);
 }

@@ -1,36 +1,40 @@
-// May this file be opened as our database, and is it whole? What is not certainly ours is refused; nothing is written here.
+// May this file be opened as our database, and is it whole? What is not certainly ours is refused. Nothing is written here.
 import type { Stats } from "node:fs";
 import { basename, dirname } from "node:path";
-import { EXIT, ioError, UserError } from "../errors.ts";
-import type { Instant } from "../model.ts";
-import type { Fs } from "../replace.ts";
-import { goodCopies } from "./beside.ts";
+import { EXIT, ioError, UserError } from "../../../errors.ts";
+import type { Instant } from "../../../model.ts";
+import type { Fs } from "../../../replace.ts";
+import { goodCopies } from "./siblings.ts";
 import { blankDatabase, changeCounter, Image } from "./image.ts";
 import { readWhole } from "./read.ts";
-import { foreign } from "./schema.ts";
-import { Sql } from "./sql.ts";
+import { foreign } from "../schema.ts";
+import { Sql } from "../sql.ts";
 import { hashOf, readSums, type Sum } from "./sums.ts";
 
 export interface Opened {
   sql: Sql;
   /** Undefined: there is no file yet. */
   image: Image | undefined;
-  /** Where the file really lies: a link to it stays a link. */
+  /** Where the file really is: a link to it stays a link. */
   path: string;
-  /** Of the file as it was read. */
+  /** Of the file when it was read. */
   stats: Stats | undefined;
-  /** As they stand beside the file. */
+  /** Those beside the file. */
   sums: Sum[];
   /** The file's own; undefined: there is no file yet. */
   sum: Sum | undefined;
   /** Whether it is, byte for byte, what we have written. */
   known: boolean;
-  /** The file was damaged: this is a good copy of it, written then. */
+  /** The file was damaged, and this is a good copy of it: when that was written. */
   restoredFrom?: Instant;
   /** What a person should know of the file, "" if nothing. */
   note: string;
 }
 
+/**
+ * Opens the database, or a good copy of it in memory if it is damaged.
+ * @throws UserError if it must not be used (foreign, newer, unfinished, damaged without a copy), or cannot be read
+ */
 export function openFile(dbpath: string, fs: Fs): Opened {
   try {
     const path = locate(dbpath, fs);
@@ -38,7 +42,7 @@ export function openFile(dbpath: string, fs: Fs): Opened {
     refuseUnfinished(path, fs);
     const { bytes: image, stats, sums } = readWithSums(path, fs);
     const known = sums.some(({ hash }) => hash === image.hash);
-    // Now, before the database writes there.
+    // Taken now: later the database writes into these bytes.
     const sum = {
       hash: image.hash,
       name: basename(path),
@@ -59,7 +63,7 @@ const ACCEPTED = "another program has written it since; what it wrote is taken o
 function locate(dbpath: string, fs: Fs): string | undefined {
   if (fs.statSync(dbpath, { throwIfNoEntry: false })) return fs.realpathSync(dbpath);
   if (!fs.lstatSync(dbpath, { throwIfNoEntry: false })) return undefined;
-  // Perhaps a disk that is not mounted: a new file in its place would hide the old one.
+  // Perhaps a disk is not mounted: a new file would hide the old one.
   throw new UserError(EXIT.io, [
     `${dbpath} is a link to ${fs.readlinkSync(dbpath)}, which is not there. Bring it back, or remove the link`,
   ]);
@@ -74,7 +78,7 @@ function absent(path: string, fs: Fs): Opened {
   return { sql: new Sql(blankDatabase()), path, ...none, sums: readSums(path, fs), known: false, note };
 }
 
-/** SQLite would play such a file back into the database, or forward; sql.js sees only the database, half-written. */
+/** SQLite would roll the database back or forward by this file; sql.js sees only the database, which may be half-written. */
 export function refuseUnfinished(path: string, fs: Fs): void {
   const beside = [`${path}-journal`, `${path}-wal`].find((file) => fs.statSync(file, { throwIfNoEntry: false }));
   if (beside === undefined) return;
@@ -90,7 +94,7 @@ interface Read {
   sums: Sum[];
 }
 
-/** Who has no lock may read while a run saves: the hashes are changed before the file and after it. */
+/** A command without the lock may read while a run saves, which changes the hashes before the file and after it. */
 function readWithSums(path: string, fs: Fs, tries = 3): Read {
   const before = readSums(path, fs);
   const stats = fs.statSync(path);
@@ -111,7 +115,7 @@ function readImage(file: string, fs: Fs): HashedImage {
   return Object.assign(image!, { hash: hashOf(image!.bytes) });
 }
 
-/** A file that we do not know byte for byte. */
+/** Looks into a file whose bytes are not those that we saved. */
 function examine(path: string, image: Image, sums: Sum[]): Sql | { damage: string } {
   const { bytes } = image;
   if (bytes.length === 0) {
@@ -132,8 +136,8 @@ function examine(path: string, image: Image, sums: Sum[]): Sql | { damage: strin
 }
 
 /**
- * Whoever writes by SQLite moves the change counter, and says in bytes 92 to 95 for which count its other words hold.
- * Before 3.7 it did not know these and left them: then more than the counter must have changed.
+ * SQLite increments the change counter when it writes, and notes in bytes 92 to 95 for which count the header is valid.
+ * Before 3.7 it left those bytes alone: then more than the counter must have changed.
  */
 function isWrittenByAnother(bytes: Uint8Array, ours: Sum[]): boolean {
   const header = headerOf(bytes);
@@ -177,7 +181,7 @@ function newestGood(
 
 const BLOCK = 512;
 
-/** Whether bytes that no longer are a database were ours: they begin like one, or at least one block is as it was. */
+/** Whether bytes that are no database any more once were ours: they begin like one, or share a block with the good copy. */
 function isPartOf(bytes: Uint8Array, good: Uint8Array): boolean {
   if (isSqlite(bytes)) return true;
   const [a, b] = [bytes, good].map((all) => Buffer.from(all.buffer, all.byteOffset, all.length)) as [Buffer, Buffer];
@@ -190,13 +194,13 @@ function isPartOf(bytes: Uint8Array, good: Uint8Array): boolean {
 
 const MAGIC = "SQLite format 3\0";
 
-/** Or as much of one as a cut has left. */
+/** Or the beginning of one that was cut short. */
 function isSqlite(bytes: Uint8Array): boolean {
   const begin = headerOf(bytes).toString("latin1", 0, MAGIC.length);
   return begin !== "" && MAGIC.startsWith(begin);
 }
 
-/** Our tables in it, or it is refused. */
+/** Opens the tables. @throws UserError if they are not ours */
 function tables(path: string, image: Image): Sql {
   refuseHeader(path, image.bytes);
   const sql = new Sql(image.open());

@@ -1,33 +1,31 @@
-// Is what was recorded safe? The file holds the only history of backups long purged: it is replaced whole, or not at all.
+// How is the file replaced? Whole or not at all: it holds the only history of backups that were purged long ago.
 import { constants, type Stats } from "node:fs";
 import { basename, dirname } from "node:path";
-import { EXIT, ioError, UserError } from "../errors.ts";
-import type { Instant } from "../model.ts";
-import { attempt, type Fs, replaceFile, syncFolder } from "../replace.ts";
-import { goodCopies, goodFile } from "./beside.ts";
-import { refuseUnfinished } from "./file.ts";
+import { EXIT, ioError, UserError } from "../../../errors.ts";
+import { attempt, type Fs, replaceFile, syncFolder } from "../../../replace.ts";
+import { goodCopies, goodFile } from "./siblings.ts";
+import type { Keep } from "../../store.ts";
+import { refuseUnfinished } from "./open.ts";
 import { type Sum, sumOf, writeSums } from "./sums.ts";
 
-/** The file that is about to be replaced. */
+/** The file that will be replaced. */
 export interface Present {
   path: string;
   /** As it was read; undefined: there is none. */
   stats: Stats | undefined;
   /** As they stand beside it. */
   sums: Sum[];
-  /** Its own, where it may serve as a good copy. */
+  /** Its own, if it may serve as a good copy. */
   good: Sum | undefined;
-  /** Names under which it is kept for ever: it is damaged, or its tables are of an older version. */
+  /** Names under which it is kept for good: it is damaged, or its tables are of an older version. */
   aside: string[];
 }
 
-/** How long good copies are kept, counted from now. */
-export interface Keep {
-  now: Instant;
-  keepMs: number;
-}
-
-/** Keeps the mode and, where we may, the owner that the file had. What stands there afterwards. */
+/**
+ * Replaces the file and rotates its good copies; it keeps its mode and, if we may, its owner.
+ * @returns the file as it is now
+ * @throws UserError if that fails, or another program has written it meanwhile: then the old file is as it was
+ */
 export function save(present: Present, bytes: Uint8Array, keep: Keep, fs: Fs): Present {
   const { path } = present;
   try {
@@ -66,7 +64,7 @@ function replace({ path, stats, sums, ...present }: Present, bytes: Uint8Array, 
     attempt(() => kept !== undefined && fs.rmSync(kept, { force: true }));
     throw error;
   }
-  // The first of all: the next save would keep it, but until then there is none.
+  // After the first save there would be no good copy until the next one.
   if (goodCopies(path, fs).length === 0)
     replaceFile(goodAs, bytes, { temp: `${goodAs}.saving`, mode, owner, durable: true }, fs);
 
@@ -78,7 +76,7 @@ function replace({ path, stats, sums, ...present }: Present, bytes: Uint8Array, 
   return { path, stats: fs.statSync(path), sums: now, good: coming, aside: [] };
 }
 
-/** Under a name of its own for now: a second name of the same bytes, or their copy where there are no hard links. */
+/** Under a temporary name: a second name of the same bytes, or a copy of them where there are no hard links. */
 function keepBeside(path: string, file: string, fs: Fs): string {
   const temp = `${file}.saving`;
   fs.rmSync(temp, { force: true });
@@ -92,7 +90,6 @@ function keepBeside(path: string, file: string, fs: Fs): string {
   return temp;
 }
 
-/** Gives it its name. */
 function giveName(temp: string, file: string, fs: Fs): void {
   try {
     fs.renameSync(temp, file);
@@ -112,7 +109,7 @@ function copy(path: string, to: string, fs: Fs): void {
   }
 }
 
-/** Which good copies stay, the newest in any case, and which are older than is asked for. */
+/** Which good copies stay (the newest always does), and which are older than `keepMs`. */
 function rotate(path: string, { now, keepMs }: Keep, fs: Fs): [stay: string[], old: string[]] {
   const copies = goodCopies(path, fs);
   const old = copies.filter(({ day }, nth) => nth > 0 && day < now - keepMs);

@@ -1,7 +1,10 @@
-// What is in a file, all of it, by the file system that a test may have broken?
-import type { Fs } from "../replace.ts";
+// What is in a file, all of it, read through the file system that a test may have broken?
+import type { Fs } from "../../../replace.ts";
 
-/** Into memory made by `make`, which is told how long the file is. */
+/**
+ * Reads a whole file; fewer bytes if it shrinks meanwhile.
+ * @param make makes the memory, given the length of the file in bytes
+ */
 export function readWhole(file: string, fs: Fs, make = (size: number): Uint8Array => new Uint8Array(size)): Uint8Array {
   const fd = fs.openSync(file, "r");
   try {

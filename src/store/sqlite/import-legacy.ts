@@ -1,15 +1,15 @@
-// Which rows of the predecessor's table do we not know yet? It may have written since, and the first time all are new.
-import type { Instant, Malformed } from "../model.ts";
-import { raw, visible } from "../text.ts";
-import { instant } from "../time.ts";
-import { MIB } from "../units.ts";
-import type { Opened } from "./file.ts";
+// Which rows of the legacy table are new to us? At first all are; later those that the legacy program has written since.
+import type { Instant, Malformed } from "../../model.ts";
+import { raw, visible } from "../../text.ts";
+import { instant } from "../../time.ts";
+import { MIB } from "../../units.ts";
+import type { Opened } from "./file/open.ts";
 import { keepState, THIS_FILE } from "./record.ts";
 import { bind, type Row, type Sql } from "./sql.ts";
-import type { Owner } from "./store.ts";
-import { Whose } from "./whose.ts";
+import type { Owner } from "../store.ts";
+import { Owners } from "./owners.ts";
 
-// A size is ours if it is our bytes in MiB, to the byte (a dump writes 15 digits), or rounded up as the predecessor does.
+// A size is ours if it is our bytes in MiB, to the byte (a dump writes 15 digits), or rounded up, as the legacy program does.
 const UNKNOWN = `
   select cast(t.nodepath as blob), cast(t.node as blob), cast(t.dir as blob), t.date, t.size, d.id, d.zone, f.dir
   from tgzs t
@@ -27,19 +27,22 @@ type Found = [
   ...known: [dir: number | null, zone: string | null, file: number | null],
 ];
 
-/** Takes them over; a row whose hub cannot be told waits for a visit that tells it. `known`: we wrote the file last. */
-export function adopt(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, "known" | "stats">): Malformed {
+/**
+ * Imports the rows that we do not know; a row whose owner is not known yet waits for a visit that tells it.
+ * @returns the rows that cannot be used: they stay as they are
+ */
+export function importLegacy(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, "known" | "stats">): Malformed {
   const malformed: Malformed = { count: 0, example: "" };
-  if (known && sql.all<[number]>("select waiting from adoption")[0]?.[0] === 0) return malformed;
-  const whose = new Whose(sql, owners);
-  // Of the file, which is when a size in it was replaced, or after.
+  if (known && sql.all<[number]>("select waiting from legacy")[0]?.[0] === 0) return malformed;
+  const folders = new Owners(sql, owners);
+  // A size in the file was replaced at this time, or before.
   const written = Math.floor(stats?.mtimeMs ?? 0);
   let waiting = 0;
   sql.transaction(() => {
-    if (sql.all("select 1 from files limit 1").length === 0 && adoptAll(sql, whose)) return;
+    if (sql.all("select 1 from files limit 1").length === 0 && importAll(sql, folders)) return;
     // Changing the other tables meanwhile is safe: each row of tgzs is looked up once, and tgzs stays as it is.
     for (const found of sql.each<Found>(UNKNOWN)) {
-      const problem = adoptRow(sql, whose, written, found);
+      const problem = importRow(sql, folders, written, found);
       if (problem === undefined) continue;
       waiting++;
       if (problem === "") continue;
@@ -47,20 +50,20 @@ export function adopt(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, 
       malformed.example ||= `${found[0] ? visible(raw(found[0])) : "a row without nodepath"}: ${problem}`;
     }
   });
-  sql.run("delete from adoption");
-  sql.run("insert into adoption (waiting) values (?)", waiting);
+  sql.run("delete from legacy");
+  sql.run("insert into legacy (waiting) values (?)", waiting);
   return malformed;
 }
 
 const PREFIX = "substr(nodepath, 1, length(node) + length(dir) + 1) = node || ':' || dir";
 
-/** The first time, in one go; whether that was all of them. What cannot be so is looked at row by row. */
-function adoptAll(sql: Sql, whose: Whose): boolean {
-  const places = sql.all<[Uint8Array, Uint8Array]>(
+/** The first time, in one go. @returns whether that was all of them; if not, what is left is looked at row by row. */
+function importAll(sql: Sql, owners: Owners): boolean {
+  const folders = sql.all<[Uint8Array, Uint8Array]>(
     `select distinct cast(node as blob), cast(dir as blob) from tgzs
       where dir <> '' and ${PREFIX} and substr(nodepath, length(node) + length(dir) + 2, 1) = '/'`,
   );
-  for (const [node, dir] of places) whose.place(raw(node), raw(dir));
+  for (const [node, dir] of folders) owners.folder(raw(node), raw(dir));
   const instants = new Map<string, Instant | null>();
   sql.database.create_function("instant_of", (stamp: string, zone: string) => {
     let at = instants.get(zone + stamp);
@@ -68,7 +71,7 @@ function adoptAll(sql: Sql, whose: Whose): boolean {
     return at;
   });
   sql.run(
-    // In the order of the paths, so that a folder's rows lie together where its history is read.
+    // In the order of the paths: a folder's rows lie together, which makes reading its history fast.
     `insert into files (dir, name, stamp, at, bytes, exact)
       select id, substr(nodepath, length(node) + length(dir) + 2), date, at,
         cast(size * ${MIB}.0 + 0.5 as integer), size <> cast(size as integer)
@@ -77,37 +80,37 @@ function adoptAll(sql: Sql, whose: Whose): boolean {
         where typeof(t.size) in ('real', 'integer') and t.size >= 0 and t.size * ${MIB}.0 <= ${Number.MAX_SAFE_INTEGER}.0)
       where at is not null and ${PREFIX} order by nodepath`,
   );
-  const [[all, adopted]] = sql.all<[number, number]>(
+  const [[all, imported]] = sql.all<[number, number]>(
     "select (select count(*) from tgzs), (select count(*) from files)",
   ) as [[number, number]];
-  return all === adopted;
+  return all === imported;
 }
 
-/** What is wrong with the row, "" if only its hub is not known; undefined: it is taken over. */
-function adoptRow(sql: Sql, whose: Whose, written: Instant, found: Found): string | undefined {
+/** @returns what is wrong with the row, "" if only its owner is not known; undefined: it is imported */
+function importRow(sql: Sql, owners: Owners, written: Instant, found: Found): string | undefined {
   const [nodepathBytes, nodeBytes, dirBytes, date, size, knownDir, knownZone, known] = found;
   if (!nodepathBytes || !nodeBytes || !dirBytes?.length) return "its node or its folder is missing";
   const [nodepath, node, dir] = [raw(nodepathBytes), raw(nodeBytes), raw(dirBytes)];
-  // Of a folder that we know: before a stamp like `-%Y` there is no slash.
+  // A folder that we know may end before a stamp like `-%Y`, where there is no slash.
   if (!nodepath.startsWith(`${node}:${dir}${knownDir === null ? "/" : ""}`))
     return "it does not begin with its node and its folder";
   const bytes = typeof size === "number" ? Math.round(size * MIB) : NaN;
   if (!(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) return `${visible(String(size))} is no size`;
-  const place = knownDir === null ? whose.place(node, dir) : { id: knownDir, zone: knownZone! };
-  if (!place) return "";
+  const folder = knownDir === null ? owners.folder(node, dir) : { id: knownDir, zone: knownZone! };
+  if (!folder) return "";
   const stamp = String(date);
-  const at = instant(stamp, place.zone);
+  const at = instant(stamp, folder.zone);
   if (at === undefined) return `${visible(stamp)} is no time`;
   const name = bind(nodepath.slice(node.length + 1 + dir.length));
   const exact = Number.isInteger(size) ? 0 : 1;
   if (known === null) {
     sql.run(
       "insert into files (dir, name, stamp, at, bytes, exact) values (?, cast(? as text), ?, ?, ?, ?)",
-      ...[place.id, name, stamp, at, bytes, exact],
+      ...[folder.id, name, stamp, at, bytes, exact],
     );
   } else {
-    keepState(sql, [place.id, name, stamp], written);
-    sql.run(`update files set bytes = ?, exact = ? where ${THIS_FILE}`, bytes, exact, place.id, name, stamp);
+    keepState(sql, [folder.id, name, stamp], written);
+    sql.run(`update files set bytes = ?, exact = ? where ${THIS_FILE}`, bytes, exact, folder.id, name, stamp);
   }
   return undefined;
 }

@@ -1,12 +1,12 @@
 // Which tables are in the database? docs/database.md says what each column means.
 import type { Sql } from "./sql.ts";
 
-/** In `user_version`; a file that says more was written by a newer program. */
+/** In `user_version`; a file with a higher number was written by a newer program. */
 export const VERSION = 1;
 
 // Old programs read every table's text when they open the file, so an SQLite of 2006 (3.3) must be able to parse it.
 const TABLES: Record<string, string> = {
-  // The predecessor's, as it is.
+  // The legacy program's, as it is.
   tgzs: `create table tgzs (nodepath text primary key, node text, dir text, date text, size real)`,
   dirs: `create table dirs (
     id integer primary key, node text, dir text, hub text, item text, zone text,
@@ -26,14 +26,18 @@ const TABLES: Record<string, string> = {
   sidecars: `create table sidecars (
     dir integer, name text, stamp text, seen integer, bytes integer, md5 text,
     primary key (dir, name, stamp, seen))`,
-  adoption: `create table adoption (waiting integer)`,
+  legacy: `create table legacy (waiting integer)`,
   damages: `create table damages (found integer primary key, kept text, copied integer, closed integer)`,
   incidents: `create table incidents (
     key text, opened integer, closed integer, told integer,
     primary key (key, opened))`,
 };
 
-/** What makes the file none of ours, in words; "": it is ours, or has no table at all. */
+/**
+ * Whether the file is another program's.
+ * @param blank an empty database, in which our tables are made to compare
+ * @returns why, in words; "": it is ours, or has no table at all
+ */
 export function foreign(sql: Sql, blank: Sql): string {
   const version = versionOf(sql);
   if (version > VERSION) return `was written by a newer version of this program (its tables are of version ${version})`;
@@ -58,7 +62,7 @@ function tablesOf(sql: Sql): string[] {
   return sql.all<[string]>("select name from sqlite_master where type in ('table', 'view')").map(([name]) => name);
 }
 
-/** Name, type and place in the key of each column, in whatever order the file has them. */
+/** Name, type and place in the key of each column, sorted: files have them in any order. */
 function layout(sql: Sql, table: string): string {
   const columns = sql.all<[number, string, string, number, null, number]>(`pragma table_info(${table})`);
   return columns

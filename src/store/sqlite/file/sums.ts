@@ -1,8 +1,8 @@
-// Are the bytes those that were saved? A file beside the database says so, for it and its good copies, as sha256sum does.
+// Are the bytes those that were saved? A file beside the database has the hashes of it and its good copies, for sha256sum.
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { type Fs, replaceFile } from "../replace.ts";
-import { sumsFile } from "./beside.ts";
+import { type Fs, replaceFile } from "../../../replace.ts";
+import { sumsFile } from "./siblings.ts";
 import { changeCounter } from "./image.ts";
 import { readWhole } from "./read.ts";
 
@@ -10,11 +10,11 @@ export interface Sum {
   hash: string;
   /** Of the file, without its folder. */
   name: string;
-  /** SQLite's, which every program that writes moves on. */
+  /** SQLite's change counter, which every writing program increments. */
   changes: number;
 }
 
-/** Empty where there is no such file. While the database is replaced both its hashes stand there. */
+/** Empty if there is no such file. While the database is replaced, it holds the hashes of the old bytes and the new. */
 export function readSums(path: string, fs: Fs): Sum[] {
   const file = sumsFile(path);
   if (!fs.statSync(file, { throwIfNoEntry: false })) return [];
@@ -26,7 +26,7 @@ export function readSums(path: string, fs: Fs): Sum[] {
   }));
 }
 
-/** Lines that begin with # are skipped by sha256sum. */
+/** @param mode of the file; sha256sum skips the lines that begin with # */
 export function writeSums(path: string, sums: Sum[], mode: number, fs: Fs): void {
   const text = sums.map(({ hash, name, changes }) => `# change counter ${changes}\n${hash}  ${name}\n`).join("");
   const file = sumsFile(path);

@@ -1,12 +1,12 @@
-// What if a hub's time zone is corrected in site.cnf? Then the stamps in its paths are read anew.
-import type { Instant } from "../model.ts";
-import { raw } from "../text.ts";
-import { instant, stampOf } from "../time.ts";
+// What if a hub's time zone is corrected in site.cnf? The stamps in its paths are read anew.
+import type { Instant } from "../../model.ts";
+import { raw } from "../../text.ts";
+import { instant, stampOf } from "../../time.ts";
 import { type FileKey, THIS_FILE } from "./record.ts";
 import type { Sql } from "./sql.ts";
-import type { Owner } from "./store.ts";
+import type { Owner } from "../store.ts";
 
-/** `dirs.zone` tells in which zone a folder's stamps were read. */
+/** Reads anew the stamps of every folder whose zone, in `dirs.zone`, is not its hub's any more. */
 export function rezone(sql: Sql, owners: Owner[]): void {
   sql.transaction(() => {
     for (const { hub, timezone } of owners) {
@@ -16,7 +16,7 @@ export function rezone(sql: Sql, owners: Owner[]): void {
           "select cast(name as blob), stamp, at from files where dir = ? order by at",
           dir,
         );
-        // The one that moves into another's place comes after it.
+        // Change each stamp before another takes its place.
         if (files.some(([, stamp, at]) => stampOf(at, timezone) > stamp)) files.reverse();
         for (const [name, stamp, at] of files) rezoneFile(sql, [dir, name, stamp], raw(name), at, timezone);
         sql.run("update dirs set zone = ? where id = ?", timezone, dir);
@@ -25,7 +25,7 @@ export function rezone(sql: Sql, owners: Owner[]): void {
   });
 }
 
-/** Civil time in the path: its instant was wrong. A time of change, or a `Z` in the path: only what the clocks showed was. */
+/** A stamp in the path is civil time: its instant was wrong. A time of change, or a path with a `Z`: only the stamp was. */
 function rezoneFile(sql: Sql, key: FileKey, name: string, at: Instant, zone: string): void {
   const [dir, bytes, stamp] = key;
   if (isIn(name, stamp)) {
@@ -42,7 +42,7 @@ function rezoneFile(sql: Sql, key: FileKey, name: string, at: Instant, zone: str
   );
 }
 
-/** Whether a path says this time, or at least this day where that is all that it says. */
+/** Whether the stamp is in the path, the whole of it or, at midnight, the day alone. */
 function isIn(name: string, stamp: string): boolean {
   const [said, time] = [name, stamp].map((text) => text.replace(/\D/g, "")) as [string, string];
   return said.includes(time) || (time.endsWith("000000") && said.includes(time.slice(0, 8)));

@@ -1,8 +1,8 @@
-// How is the database spoken to? By prepared statements only, each prepared once.
+// How is the database asked? By prepared statements only, each prepared once.
 import type { Database, SqlValue, Statement } from "sql.js";
-import { bytesOf } from "../text.ts";
+import { bytesOf } from "../../text.ts";
 
-/** A row: what SQLite hands out, in the order asked for. */
+/** The values of a row, in the order of the statement. */
 export type Row = SqlValue[];
 
 export class Sql {
@@ -19,7 +19,7 @@ export class Sql {
     }
   }
 
-  /** Row by row; not to be asked again before the last is read. */
+  /** Row by row; do not run the same statement again before the last row is read. */
   *each<R extends Row>(sql: string, ...values: Row): Generator<R> {
     const statement = this.#prepare(sql);
     try {
@@ -34,7 +34,7 @@ export class Sql {
     return [...this.each<R>(sql, ...values)];
   }
 
-  /** All of it or nothing. */
+  /** All of `work` is done, or, if it throws, nothing. */
   transaction(work: () => void): void {
     this.run("begin");
     try {
@@ -54,8 +54,8 @@ export class Sql {
 }
 
 /**
- * Raw text for `cast(? as text)`. sql.js mangles lone surrogates, so what is not UTF-8 goes in as its bytes; it comes
- * out by `cast(… as blob)` and `raw`, since reading it as text would put U+FFFD for every such byte.
+ * Raw text (see `text.ts`) for `cast(? as text)`. sql.js mangles lone surrogates, so what is not UTF-8 goes in as bytes.
+ * Read it by `cast(… as blob)` and `raw`: read as text, every such byte would become U+FFFD.
  */
 export function bind(text: string): SqlValue {
   return text.isWellFormed() ? text : bytesOf(text);

@@ -1,23 +1,26 @@
-// The memory of the program: one SQLite file, which the predecessor can still read and write.
+// The store in one SQLite file, which the legacy program can still read and write.
 import nodeFs from "node:fs";
-import { ioError } from "../errors.ts";
-import type { Malformed } from "../model.ts";
-import type { Fs } from "../replace.ts";
-import { adopt } from "./adopt.ts";
-import { beforeFile } from "./beside.ts";
+import { ioError } from "../../errors.ts";
+import type { Malformed } from "../../model.ts";
+import type { Fs } from "../../replace.ts";
+import { importLegacy } from "./import-legacy.ts";
+import { beforeFile } from "./file/siblings.ts";
 import { closeDamages, damageAt, recordDamage } from "./damage.ts";
-import { openFile, type Opened } from "./file.ts";
+import { openFile, type Opened } from "./file/open.ts";
 import { history } from "./history.ts";
-import { Image } from "./image.ts";
+import { Image } from "./file/image.ts";
 import { forgetOld, record } from "./record.ts";
-import { type Keep, type Present, save } from "./save.ts";
+import { type Present, save } from "./file/save.ts";
 import { createTables, VERSION, versionOf } from "./schema.ts";
 import type { Sql } from "./sql.ts";
-import type { Owner, Store } from "./store.ts";
-import { rezone } from "./zone.ts";
+import type { Keep, Owner, Store } from "../store.ts";
+import { rezone } from "./rezone.ts";
 
-/** The file need not exist, its folder must. `owners`: every hub whose database this is. Nothing is written before `save`. */
-export async function openStore(dbpath: string, owners: Owner[], keep: Keep, fs: Fs = nodeFs): Promise<Store> {
+/**
+ * Opens a file, which need not exist, in a folder that must. See `OpenStore`.
+ * @param fs the file system, so that a test can let it fail
+ */
+export async function openSqlite(dbpath: string, owners: Owner[], keep: Keep, fs: Fs = nodeFs): Promise<Store> {
   const opened = openFile(dbpath, fs);
   const { sql, path, stats, sums, sum, restoredFrom } = opened;
   try {
@@ -27,7 +30,7 @@ export async function openStore(dbpath: string, owners: Owner[], keep: Keep, fs:
     closeDamages(sql, path, keep.now, fs);
     if (restoredFrom !== undefined) present.aside.push(recordDamage(sql, path, keep.now, restoredFrom, fs));
     rezone(sql, owners);
-    const malformed = adopt(sql, owners, opened);
+    const malformed = importLegacy(sql, owners, opened);
     return sqliteStore(opened, present, owners, malformed, keep, fs);
   } catch (error) {
     sql.database.close();
@@ -44,7 +47,7 @@ function sqliteStore(
   fs: Fs,
 ): Store {
   let present = standing;
-  // What was adopted would be adopted again: only a visit is worth writing the file, or that it was damaged.
+  // What was imported would be imported again: the file is written for a visit only, or since it was damaged.
   let changed = restoredFrom !== undefined;
   return {
     malformed,
@@ -69,7 +72,7 @@ function sqliteStore(
   };
 }
 
-/** Memory too can go wrong. */
+/** Memory can go wrong, too. */
 function refuseBroken(sql: Sql): void {
   const [[problem] = ["no answer"]] = sql.all<[string]>("pragma quick_check(1)");
   if (problem !== "ok") throw new Error(`the database in memory is not whole, so it was not saved: ${problem}`);

@@ -1,19 +1,19 @@
-// Which files lie beside the database? All of them are named after it.
+// Which files lie beside the database? All are named after it.
 import { basename, dirname, join } from "node:path";
-import type { Fs } from "../replace.ts";
-import type { Instant } from "../model.ts";
+import type { Fs } from "../../../replace.ts";
+import type { Instant } from "../../../model.ts";
 
 export const sumsFile = (path: string): string => `${path}.sha256`;
 
-/** A file that was found damaged; `20261124T050000Z`. */
+/** Where a file that was found damaged is kept: `a.db.damaged-20261124T050000Z`. */
 export function damagedFile(path: string, at: Instant): string {
   return `${path}.damaged-${new Date(at).toISOString().replace(/[-:]|\.\d+/g, "")}`;
 }
 
-/** As it was before its tables were made those of this version. */
+/** The file as it was before its tables were brought to this version. */
 export const beforeFile = (path: string, version: number): string => `${path}.before-v${version}`;
 
-/** The last of a day (UTC). */
+/** The last state of a day (UTC): `a.db.good-2026-11-24`. */
 export function goodFile(path: string, at: Instant): string {
   return `${path}.good-${new Date(at).toISOString().slice(0, 10)}`;
 }
@@ -25,14 +25,16 @@ export interface GoodCopy {
 
 /** Newest first. */
 export function goodCopies(path: string, fs: Fs): GoodCopy[] {
-  return beside(path, fs, /\.good-(\d{4}-\d\d-\d\d)$/).map(([file, day]) => ({ file, day: Date.parse(day!) }));
+  return siblings(path, fs, /\.good-(\d{4}-\d\d-\d\d)$/).map(([file, day]) => ({ file, day: Date.parse(day!) }));
 }
 
+/** Newest first. */
 export function damagedFiles(path: string, fs: Fs): string[] {
-  return beside(path, fs, /\.damaged-\d{8}T\d{6}Z$/).map(([file]) => file);
+  return siblings(path, fs, /\.damaged-\d{8}T\d{6}Z$/).map(([file]) => file);
 }
 
-function beside(path: string, fs: Fs, ending: RegExp): [file: string, word: string | undefined][] {
+/** Those with this ending, each with the word in its parentheses; newest first. */
+function siblings(path: string, fs: Fs, ending: RegExp): [file: string, word: string | undefined][] {
   const name = basename(path);
   return fs
     .readdirSync(dirname(path))

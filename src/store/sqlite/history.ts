@@ -1,14 +1,15 @@
-// What was known, at some instant, of one hub's backups on one node?
+// What was known, as of some instant, of one hub's backups on one node?
 import { isAscii } from "node:buffer";
 import { ascending } from "d3-array";
-import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../model.ts";
-import { bytesOf, isPlain, raw, visible } from "../text.ts";
+import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../../model.ts";
+import { bytesOf, isPlain, raw, visible } from "../../text.ts";
 import type { Sql } from "./sql.ts";
 
+/** See `Store.history`. */
 export function history(sql: Sql, hub: string, node: string, asOf: Instant): NodeHistory {
   const items = new Map<string, Map<string, Backup>>();
   const notes = new Map<string, Noted>();
-  // Most databases hold none of these: asking for them folder by folder is a third of all reading.
+  // Most databases have none of these, and asking for them folder by folder takes a third of the time.
   const [[hasChanges, hasNotes]] = sql.all<[number, number]>(
     "select exists (select 1 from changes), exists (select 1 from sidecars)",
   ) as [[number, number]];
@@ -39,7 +40,7 @@ interface Folder {
   earlier: Map<string, State>;
 }
 
-/** The first file by name under a stamp names the backup. Where clocks go forward two stamps are one instant. */
+/** The first file of a stamp, by name, is the backup's path. Keyed by stamp: where clocks go forward, two are one instant. */
 function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backups: Map<string, Backup>): void {
   const plain = isPlain(path);
   for (const file of filesOf(sql, id, asOf)) {
@@ -48,7 +49,7 @@ function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backup
     const held = gone === null || gone > asOf;
     const backup = backups.get(stamp);
     if (!backup) {
-      // Where nothing must be escaped the two pieces stay as they are, which is half the memory.
+      // Not escaped, the two pieces are concatenated lazily, which takes half the memory.
       const shown = plain && isPlain(name) ? path + name : visible(path + name);
       const found: Backup = { at, bytes, exact: exact === 1, files: 1, path: shown, held };
       if (!held) found.gone = gone;
@@ -71,14 +72,14 @@ interface File extends State {
   seen: Instant | null;
 }
 
-// Row by row and value by value a folder's way out of the database takes three times as long, and twice as long if it is
-// to be sorted there: in its index the stamps are in order.
+// A folder in one row: row by row and value by value takes three times as long, and sorting in SQL twice as long, since
+// the index already has the stamps in order.
 const FOLDER = `
   select cast(group_concat(name, x'00') as blob), group_concat(stamp), group_concat(at), group_concat(bytes),
     group_concat(exact), group_concat(coalesce(gone, '')), group_concat(coalesce(seen, ''))
   from files where dir = ? and coalesce(seen, at) <= ? and instr(cast(name as blob), x'00') = 0`;
 
-/** By stamp, then name. Those of unknown first sight have been there since their stamp. */
+/** By stamp, then name. A file that the legacy program saw first is known since its stamp. */
 function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
   const [row] = sql.all<[Uint8Array | null, ...string[]]>(FOLDER, dir, asOf);
   const [names, ...columns] = row!;
@@ -110,7 +111,7 @@ interface State {
   gone: Instant | null;
 }
 
-/** Of the files that have changed since: what their rows said then. The earliest change after `asOf` knows. */
+/** What the rows of files that have changed since said at `asOf`: the earliest change after it tells. */
 function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
   const rows = sql.all<[Uint8Array, string, number, number, Instant | null]>(
     "select cast(name as blob), stamp, bytes, exact, gone from changes where dir = ? and until > ? order by until desc",
@@ -120,7 +121,7 @@ function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
   return new Map(rows.map(([name, stamp, bytes, exact, gone]) => [stamp + raw(name), { bytes, exact, gone }]));
 }
 
-/** An item has one folder, but for rows of the predecessor; those have no sidecars. */
+/** An item has one folder, except for legacy rows, and those have no sidecars. */
 function newestNote(sql: Sql, { id, path, earlier }: Folder, asOf: Instant): Note | undefined {
   const [row] = sql.all<[Uint8Array, string, Instant, number | null, string | null, number]>(
     "select cast(s.name as blob), s.stamp, f.at, s.bytes, s.md5, f.bytes from sidecars s " +

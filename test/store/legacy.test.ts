@@ -1,11 +1,11 @@
-// A database that the predecessor began: opened as it is, extended, and still its own.
+// A database that the legacy program began: opened as it is, extended, and still its own.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { openStore } from "../../src/store/sqlite.ts";
+import { openStore } from "../../src/store/open.ts";
 import type { Owner } from "../../src/store/store.ts";
 import { MIB } from "../../src/units.ts";
 import { instant } from "../../src/time.ts";
@@ -37,10 +37,10 @@ const sqlite3 = spawnSync("sqlite3", ["-version"]).status === 0;
 if (!sqlite3 && process.env.CI === "true") throw new Error("sqlite3 is missing: apt install sqlite3");
 const skip = sqlite3 ? false : "sqlite3 is missing. Install it: apt install sqlite3";
 
-describe("a database of the predecessor", { skip }, () => {
+describe("a database of the legacy program", { skip }, () => {
   let folder: string;
   let count = 0;
-  before(() => (folder = mkdtempSync(join(tmpdir(), "predecessor-"))));
+  before(() => (folder = mkdtempSync(join(tmpdir(), "legacy-"))));
   after(() => rmSync(folder, { recursive: true }));
 
   const run = (path: string, sql: string) => execFileSync("sqlite3", [path], { input: sql, encoding: "utf8" });
@@ -186,7 +186,7 @@ describe("a database of the predecessor", { skip }, () => {
   });
 
   describe("whose folders", () => {
-    const adopted = async (owners: Owner[], hub: string, node: string, ...dirs: string[]) => {
+    const imported = async (owners: Owner[], hub: string, node: string, ...dirs: string[]) => {
       const rows = dirs.map((dir) => row(node, dir, "1.0"));
       return Object.keys(
         sizes(await historyOf(database(SCHEMAS["as it is documented"] + rows.join("")), hub, node, owners)),
@@ -195,15 +195,18 @@ describe("a database of the predecessor", { skip }, () => {
 
     it("name the hub by its srvnode below backup", async () => {
       const dirs = ["/d/backup/cms02/repos/env", "/d/backup/dayabay/svn/dybsvn", "/d/backup/cms02/x/backup/dayabay/y"];
-      assert.deepEqual(await adopted([ZZ, WW], "WW", "C", ...dirs), ["repos/env", "x/backup/dayabay/y"]);
-      assert.deepEqual(await adopted([ZZ, WW], "ZZ", "C", ...dirs), ["svn/dybsvn"]);
+      assert.deepEqual(await imported([ZZ, WW], "WW", "C", ...dirs), ["repos/env", "x/backup/dayabay/y"]);
+      assert.deepEqual(await imported([ZZ, WW], "ZZ", "C", ...dirs), ["svn/dybsvn"]);
     });
 
     it("lie elsewhere are the only hub's, named by what whole components distinguish", async () => {
-      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/repos/env", "/srv/repos/eng"), ["eng", "env"]);
-      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/repos/env", "/srv/tracs/env"), ["repos/env", "tracs/env"]);
-      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/repos/env"), ["env"]);
-      assert.deepEqual(await adopted([WW], "WW", "H1", "/srv/env", "/srv/env/old"), ["env", "env/old"]);
+      assert.deepEqual(await imported([WW], "WW", "H1", "/srv/repos/env", "/srv/repos/eng"), ["eng", "env"]);
+      assert.deepEqual(await imported([WW], "WW", "H1", "/srv/repos/env", "/srv/tracs/env"), [
+        "repos/env",
+        "tracs/env",
+      ]);
+      assert.deepEqual(await imported([WW], "WW", "H1", "/srv/repos/env"), ["env"]);
+      assert.deepEqual(await imported([WW], "WW", "H1", "/srv/env", "/srv/env/old"), ["env", "env/old"]);
     });
 
     it("lie elsewhere wait, on a node of several hubs, for a visit that tells the root", async () => {
