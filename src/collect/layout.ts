@@ -1,4 +1,5 @@
 // Which item does a file belong to, and when was it made? Both stand in its path: ROOT/item, the stamp, the rest.
+import { matches } from "../glob.ts";
 import type { Root, Tarball } from "../model.ts";
 import { stampForm, type StampForm } from "../stamp.ts";
 import { visible } from "../text.ts";
@@ -9,10 +10,30 @@ import type { FileRecord, RootListing } from "./records.ts";
 /** How a hub dates its tarballs; `timezone` is that of the stamps. */
 export type Layout = Pick<Root, "stamp" | "timezone">;
 
+/**
+ * What a layout makes of a file of which only the path is known.
+ * @param root where the hub's backups lie on the node, raw as `path`
+ * @returns the item, escaped, and the stamp if the path says it; undefined: this is no backup
+ */
+export function fit(
+  root: string,
+  path: string,
+  { patterns, ...layout }: Layout & Pick<Root, "patterns">,
+): { item: string; stamp: string | undefined } | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (!patterns.some((pattern) => matches(pattern, name))) return undefined;
+  const below = belowRoot(path, components(root));
+  if (below === undefined) return undefined;
+  const { form, zone } = datedBy(layout);
+  const found = form && findStamp(below, form, zone);
+  if (found && found.at === undefined) return undefined;
+  return { item: shown(itemPath(below, found)), stamp: found?.stamp };
+}
+
 /** The tarballs below a root. What cannot be one is noted as malformed. */
 export function layOut({ path: root, files, malformed }: RootListing, { stamp, timezone }: Layout): Tarball[] {
   const base = components(root ?? "");
-  const dated = { form: stampForm(stamp), zone: timezone }; // `mtime` is no form
+  const dated = datedBy({ stamp, timezone });
   const tarballs = new Map<string, Tarball>();
   for (const file of files) {
     const tarball = place(file, base, dated);
@@ -21,6 +42,11 @@ export function layOut({ path: root, files, malformed }: RootListing, { stamp, t
     else tarballs.set(tarball.path, tarball);
   }
   return [...tarballs.values()];
+}
+
+/** `mtime` is no form. */
+function datedBy({ stamp, timezone }: Layout): Dated {
+  return { form: stampForm(stamp), zone: timezone };
 }
 
 function components(path: string): string[] {
@@ -34,20 +60,34 @@ interface Dated {
 
 /** The tarball, or what is malformed about it. */
 function place({ path, bytes, changed }: FileRecord, base: string[], { form, zone }: Dated): Tarball | string {
-  const parts = components(path);
-  const names = parts.slice(base.length);
-  const inside = names.length > 0 && base.every((part, i) => part === parts[i]);
-  if (!inside || names.includes("..") || names.includes(".")) return `not below the root: ${path}`;
-  const below = absolute(names);
+  const below = belowRoot(path, base);
+  if (below === undefined) return `not below the root: ${path}`;
   const found = form && findStamp(below, form, zone);
   if (found && found.at === undefined) return `${found.text} is not a date: ${path}`;
   if (!found && !(changed >= 0 && changed < YEAR_9999)) return `its modification time is not a date: ${path}`;
   const at = found?.at ?? changed * 1000;
   const stamp = found?.stamp ?? stampOf(at, zone);
-  const item = below.slice(0, found?.index ?? below.lastIndexOf("/")).replace(/\/$/, "");
-  const whole = absolute(parts);
+  const item = itemPath(below, found);
+  const whole = absolute(components(path));
   const dir = whole.slice(0, whole.length - below.length + item.length) || "/";
-  return { path: whole, dir, item: visible(item.slice(1) || "."), stamp, at, bytes };
+  return { path: whole, dir, item: shown(item), stamp, at, bytes };
+}
+
+/** As if the root were `/`; undefined: it does not lie below it. */
+function belowRoot(path: string, base: string[]): string | undefined {
+  const parts = components(path);
+  const names = parts.slice(base.length);
+  const inside = names.length > 0 && base.every((part, i) => part === parts[i]);
+  return inside && !names.includes("..") && !names.includes(".") ? absolute(names) : undefined;
+}
+
+/** `/` and the item, or "" at the root. */
+function itemPath(below: string, found: Found | undefined): string {
+  return below.slice(0, found?.index ?? below.lastIndexOf("/")).replace(/\/$/, "");
+}
+
+function shown(item: string): string {
+  return visible(item.slice(1) || ".");
 }
 
 function absolute(parts: string[]): string {

@@ -1,12 +1,13 @@
 // What every command begins with: the config, the hubs that were asked for, their databases.
 import { existsSync, realpathSync } from "node:fs";
+import { fit } from "../collect/layout.ts";
 import { readSite } from "../config/site.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { type Lock, lock } from "../lock.ts";
 import type { Hub, Instant, NodeHistory, Site } from "../model.ts";
 import { prepareOut } from "../publish/open.ts";
 import { openStore } from "../store/open.ts";
-import type { Owner, Store } from "../store/store.ts";
+import type { Layout, Owner, Store } from "../store/store.ts";
 import { plural } from "../units.ts";
 import { tidy } from "./tidy.ts";
 import type { Request, World } from "./world.ts";
@@ -57,8 +58,13 @@ export class Stores {
   }
 }
 
-function ownerOf({ hub, srvnode, timezone, nodes }: Hub): Owner {
-  return { hub, srvnode, timezone, nodes: nodes.map(({ node }) => node) };
+function ownerOf(hub: Hub): Owner {
+  const { srvnode, timezone, patterns, stamp, nodes } = hub;
+  const layout = (tag: string): Layout => {
+    const { root } = nodes.find(({ node }) => node === tag)!;
+    return { text: [root, ...patterns, stamp].join(" "), fit: (root, path) => fit(root, path, hub) };
+  };
+  return { hub: hub.hub, srvnode, timezone, nodes: nodes.map(({ node }) => node), layout };
 }
 
 /** A hub's histories, node by node in the config's order, limited to the items that are selected. */

@@ -33,7 +33,7 @@ export function types(absolute: (path: string) => string) {
         abort: true,
       })
       .transform((text) => absolute(text.replace(/^file:(\/\/)?/, ""))),
-    root: pattern(/^[/~$]/, "a folder's full path (it begins with /, ~ or $)"),
+    root: pattern(/^[/~$]/, "a full path (it must begin with /, ~ or $)"),
     url: z.url({ protocol: /^https?$/, error: not("a web address") }),
     zone: z.string().refine(isZone, { error: not("a time zone") }),
     span: z

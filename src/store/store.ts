@@ -45,6 +45,19 @@ export interface Owner {
   /** Zone of the hub's stamps. */
   timezone: string;
   nodes: string[];
+  /** The layout that the config gives its backups on a node; absent: it never changes. */
+  layout?: (node: string) => Layout;
+}
+
+export interface Layout {
+  /** The keys of the config that make it: it has changed if they have. */
+  text: string;
+  /**
+   * What it makes of a file.
+   * @param root where the hub's backups lie on the node, raw as `path`
+   * @returns the item, escaped, and the stamp if the path says it; undefined: this is no backup
+   */
+  fit(root: string, path: string): { item: string; stamp: string | undefined } | undefined;
 }
 
 /** How long good copies are kept, counted from now. */

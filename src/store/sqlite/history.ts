@@ -46,6 +46,7 @@ function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backup
   for (const file of filesOf(sql, id, asOf)) {
     const { name, stamp, at, seen } = file;
     const { bytes, exact, gone } = (earlier.size > 0 && earlier.get(stamp + name)) || file;
+    if (bytes === null) continue;
     const held = gone === null || gone > asOf;
     const backup = backups.get(stamp);
     if (!backup) {
@@ -75,7 +76,7 @@ interface File extends State {
 // A folder in one row: row by row and value by value takes three times as long, and sorting in SQL twice as long, since
 // the index already has the stamps in order.
 const FOLDER = `
-  select cast(group_concat(name, x'00') as blob), group_concat(stamp), group_concat(at), group_concat(bytes),
+  select cast(group_concat(name, x'00') as blob), group_concat(stamp), group_concat(at), group_concat(coalesce(bytes, '')),
     group_concat(exact), group_concat(coalesce(gone, '')), group_concat(coalesce(seen, ''))
   from files where dir = ? and coalesce(seen, at) <= ? and instr(cast(name as blob), x'00') = 0`;
 
@@ -92,7 +93,7 @@ function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
     name,
     stamp: stamps[i]!,
     at: Number(ats[i]!),
-    bytes: Number(sizes[i]!),
+    bytes: orNull(sizes[i]!),
     exact: Number(exacts[i]!),
     gone: orNull(gones[i]!),
     seen: orNull(seens[i]!),
@@ -106,14 +107,15 @@ function namesOf(bytes: Uint8Array): string[] {
 }
 
 interface State {
-  bytes: number;
+  /** Null: then it was no backup of this item. */
+  bytes: number | null;
   exact: number;
   gone: Instant | null;
 }
 
 /** What the rows of files that have changed since said at `asOf`: the earliest change after it tells. */
 function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
-  const rows = sql.all<[Uint8Array, string, number, number, Instant | null]>(
+  const rows = sql.all<[Uint8Array, string, number | null, number, Instant | null]>(
     "select cast(name as blob), stamp, bytes, exact, gone from changes where dir = ? and until > ? order by until desc",
     dir,
     asOf,
@@ -121,18 +123,20 @@ function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
   return new Map(rows.map(([name, stamp, bytes, exact, gone]) => [stamp + raw(name), { bytes, exact, gone }]));
 }
 
-/** An item has one folder, except for legacy rows, and those have no sidecars. */
+/** An item has one folder, except for legacy rows, which have no sidecars. */
 function newestNote(sql: Sql, { id, path, earlier }: Folder, asOf: Instant): Note | undefined {
-  const [row] = sql.all<[Uint8Array, string, Instant, number | null, string | null, number]>(
+  const rows = sql.all<[Uint8Array, string, Instant, number | null, string | null, number | null]>(
     "select cast(s.name as blob), s.stamp, f.at, s.bytes, s.md5, f.bytes from sidecars s " +
       "join files f on f.dir = s.dir and f.name = s.name and f.stamp = s.stamp " +
-      "where s.dir = ? and s.seen <= ? order by f.at desc, s.seen desc limit 1",
+      "where s.dir = ? and s.seen <= ? order by f.at desc, s.seen desc",
     ...[id, asOf],
   );
-  if (!row) return undefined;
-  const [name, stamp, at, bytes, md5, now] = row;
-  const { bytes: fileBytes } = earlier.get(stamp + raw(name)) ?? { bytes: now };
-  return { at, path: visible(path + raw(name)), bytes: bytes ?? undefined, md5: md5 ?? undefined, fileBytes };
+  for (const [name, stamp, at, bytes, md5, now] of rows) {
+    const { bytes: fileBytes } = earlier.get(stamp + raw(name)) ?? { bytes: now };
+    if (fileBytes === null) continue;
+    return { at, path: visible(path + raw(name)), bytes: bytes ?? undefined, md5: md5 ?? undefined, fileBytes };
+  }
+  return undefined;
 }
 
 function firstNotes(sql: Sql, dir: number, asOf: Instant): Noted["notes"] {

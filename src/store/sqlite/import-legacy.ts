@@ -4,7 +4,7 @@ import { raw, visible } from "../../text.ts";
 import { instant } from "../../time.ts";
 import { MIB } from "../../units.ts";
 import type { Opened } from "./file/open.ts";
-import { keepState, THIS_FILE } from "./record.ts";
+import { keepState, THIS_FILE } from "./files.ts";
 import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "../store.ts";
 import { Owners } from "./owners.ts";

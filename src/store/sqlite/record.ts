@@ -1,10 +1,12 @@
 // What does a visit change? New tarballs, sizes, what is gone, what is back; and one row in the list of collections.
-import type { Result, Sidecar, Tarball, Visit } from "../../model.ts";
+import type { Instant, Result, Sidecar, Tarball, Visit } from "../../model.ts";
 import { raw } from "../../text.ts";
 import { DAY } from "../../time.ts";
 import { MIB } from "../../units.ts";
-import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "../store.ts";
+import { type FileKey, keepAbsence, keepState, THIS_FILE } from "./files.ts";
+import { type Dir, firstSights, layoutChanged, relayOut } from "./layouts.ts";
+import { bind, type Sql } from "./sql.ts";
 
 export const KEPT = 400 * DAY;
 
@@ -13,19 +15,25 @@ export function record(sql: Sql, visit: Visit, owners: Owner[]): void {
   sql.transaction(() => {
     for (const result of visit.results) {
       if (result.outcome === "ok") {
-        const zone = owners.find(({ hub }) => hub === result.hub)?.timezone ?? "";
-        recordTarballs(sql, visit, result, zone);
+        const owner = owners.find(({ hub }) => hub === result.hub);
+        recordTarballs(sql, visit, result, owner);
       }
       recordCollection(sql, visit, result);
     }
   });
 }
 
-function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs, sidecars }: Result, zone: string): void {
+function recordTarballs(sql: Sql, visit: Visit, result: Result, owner: Owner | undefined): void {
+  const { node, at } = visit;
+  const { hub, tarballs, sidecars } = result;
   const dirs = dirsOf(sql, node);
+  const own = () => [...dirs.values()].filter((dir) => dir.hub === hub);
+  const layout = owner?.layout?.(node);
+  const changed = layout !== undefined && layoutChanged(sql, visit, hub, layout);
+  const sights = changed ? firstSights(sql, own()) : new Map<string, Instant | null>();
   const listed = new Set<string>();
   for (const tarball of tarballs) {
-    const dir = dirs.get(tarball.dir) ?? { id: addDir(sql, node, hub, tarball, zone), hub, item: tarball.item };
+    const dir = dirs.get(tarball.dir) ?? addDir(sql, node, hub, tarball, owner?.timezone ?? "");
     dirs.set(tarball.dir, dir);
     if (dir.hub !== hub || dir.item !== tarball.item) {
       // Before a visit names it, a folder's item is a guess from the path alone.
@@ -33,16 +41,12 @@ function recordTarballs(sql: Sql, { node, at }: Visit, { hub, tarballs, sidecars
       Object.assign(dir, { hub, item: tarball.item });
     }
     listed.add(identity(dir.id, nameOf(tarball), tarball.stamp));
-    recordTarball(sql, node, at, dir.id, tarball);
+    recordTarball(sql, node, at, dir.id, tarball, sights);
   }
-  for (const dir of dirs.values()) if (dir.hub === hub) recordGone(sql, at, dir.id, listed);
+  const isListed = (dir: number, name: string, stamp: string) => listed.has(identity(dir, name, stamp));
+  if (changed) relayOut(sql, at, result, own(), layout, isListed);
+  for (const dir of own()) recordGone(sql, at, dir.id, isListed);
   for (const sidecar of sidecars) recordSidecar(sql, at, dirs.get(sidecar.tarball.dir)!.id, sidecar);
-}
-
-interface Dir {
-  id: number;
-  hub: string;
-  item: string;
 }
 
 function dirsOf(sql: Sql, node: string): Map<string, Dir> {
@@ -50,11 +54,10 @@ function dirsOf(sql: Sql, node: string): Map<string, Dir> {
     "select id, cast(dir as blob), hub, item from dirs where node = ?",
     node,
   );
-  return new Map(rows.map(([id, dir, hub, item]) => [raw(dir), { id, hub, item }]));
+  return new Map(rows.map(([id, dir, hub, item]) => [raw(dir), { id, path: raw(dir), hub, item }]));
 }
 
-/** @returns the folder's id */
-function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zone: string): number {
+function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zone: string): Dir {
   sql.run(
     "insert into dirs (node, dir, hub, item, zone) values (?, cast(? as text), ?, ?, ?)",
     node,
@@ -63,46 +66,40 @@ function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zon
     item,
     zone,
   );
-  return sql.all<[number]>("select last_insert_rowid()")[0]![0];
+  return { id: sql.all<[number]>("select last_insert_rowid()")[0]![0], path: dir, hub, item };
 }
 
-function recordTarball(sql: Sql, node: string, at: number, dir: number, tarball: Tarball): void {
-  const { stamp } = tarball;
-  const name = bind(nameOf(tarball));
-  const [known] = sql.all<[number, number, number | null]>(
+/** @param sights of files that may have had another name under the layout before this one */
+function recordTarball(
+  sql: Sql,
+  node: string,
+  at: Instant,
+  dir: number,
+  tarball: Tarball,
+  sights: Map<string, Instant | null>,
+): void {
+  const key: FileKey = [dir, bind(nameOf(tarball)), tarball.stamp];
+  const [known] = sql.all<[number | null, number, Instant | null]>(
     `select bytes, exact, gone from files where ${THIS_FILE}`,
-    ...[dir, name, stamp],
+    ...key,
   );
   if (!known) {
+    const first = sights.get(tarball.path);
+    const seen = first !== undefined && tarball.at <= (first ?? Infinity) ? first : at;
     sql.run(
       "insert into files (dir, name, stamp, at, bytes, exact, seen) values (?, cast(? as text), ?, ?, ?, 1, ?)",
-      ...[dir, name, stamp, tarball.at, tarball.bytes, at],
+      ...[...key, tarball.at, tarball.bytes, seen],
     );
+    if (seen !== at) keepAbsence(sql, key, at);
     recordTgz(sql, node, tarball);
     return;
   }
   const [bytes, exact, gone] = known;
   if (bytes === tarball.bytes && exact === 1 && gone === null) return;
-  keepState(sql, [dir, name, stamp], at);
-  sql.run(
-    `update files set bytes = ?, exact = 1, gone = null where ${THIS_FILE}`,
-    ...[tarball.bytes, dir, name, stamp],
-  );
+  keepState(sql, key, at);
+  sql.run(`update files set bytes = ?, exact = 1, gone = null where ${THIS_FILE}`, tarball.bytes, ...key);
   if (bytes !== tarball.bytes || exact === 0) recordTgz(sql, node, tarball);
 }
-
-/** Keeps what a file's row says now as its state at every instant before `until`. */
-export function keepState(sql: Sql, key: FileKey, until: number): void {
-  sql.run(
-    "insert or replace into changes (dir, name, stamp, until, bytes, exact, gone) " +
-      `select dir, name, stamp, ?, bytes, exact, gone from files where ${THIS_FILE}`,
-    ...[until, ...key],
-  );
-}
-
-/** The key of `files`, and the condition that takes it. */
-export type FileKey = [dir: number, name: Row[0], stamp: string];
-export const THIS_FILE = "dir = ? and name = cast(? as text) and stamp = ?";
 
 function recordTgz(sql: Sql, node: string, { path, dir, stamp, bytes }: Tarball): void {
   sql.run(
@@ -111,13 +108,15 @@ function recordTgz(sql: Sql, node: string, { path, dir, stamp, bytes }: Tarball)
   );
 }
 
-function recordGone(sql: Sql, at: number, dir: number, listed: Set<string>): void {
+type IsListed = (dir: number, name: string, stamp: string) => boolean;
+
+function recordGone(sql: Sql, at: Instant, dir: number, isListed: IsListed): void {
   const held = sql.all<[Uint8Array, string]>(
     "select cast(name as blob), stamp from files where dir = ? and gone is null",
     dir,
   );
   for (const [name, stamp] of held) {
-    if (listed.has(identity(dir, raw(name), stamp))) continue;
+    if (isListed(dir, raw(name), stamp)) continue;
     sql.run(`update files set gone = ? where ${THIS_FILE}`, at, dir, name, stamp);
   }
 }

@@ -2,7 +2,7 @@
 import type { Instant } from "../../model.ts";
 import { raw } from "../../text.ts";
 import { instant, stampOf } from "../../time.ts";
-import { type FileKey, THIS_FILE } from "./record.ts";
+import { type FileKey, THIS_FILE } from "./files.ts";
 import type { Sql } from "./sql.ts";
 import type { Owner } from "../store.ts";
 

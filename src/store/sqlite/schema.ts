@@ -23,6 +23,9 @@ const TABLES: Record<string, string> = {
     hub text, node text, at integer, ms integer, outcome text, reason text, tarballs integer, odd integer,
     example text, root text, free integer, total integer, locked text, clock integer,
     primary key (hub, node, at))`,
+  layouts: `create table layouts (
+    hub text, node text, at integer, layout text,
+    primary key (hub, node, at))`,
   sidecars: `create table sidecars (
     dir integer, name text, stamp text, seen integer, bytes integer, md5 text,
     primary key (dir, name, stamp, seen))`,
