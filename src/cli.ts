@@ -80,7 +80,7 @@ function isCommander(error: unknown): error is { exitCode: number } {
 }
 
 async function describe(signal: AbortSignal): Promise<Command> {
-  const { Command, InvalidArgumentError, Option } = await import("commander");
+  const { Argument, Command, InvalidArgumentError, Option } = await import("commander");
   const { openLog } = await import("./log.ts");
   const { hintForExample } = await import("./commands/hint.ts");
   const { summarise } = await import("./words/summary.ts");
@@ -191,6 +191,14 @@ async function describe(signal: AbortSignal): Promise<Command> {
       process.exitCode = exitCode;
     },
   );
+  command("rename", "after a hub or a node was given another tag in the config: its history follows")
+    .addArgument(new Argument("<kind>", "hub or node").choices(["hub", "node"]))
+    .argument("<old>", "the tag that it had")
+    .argument("<new>", "the tag that it has in the config now")
+    .action(async (kind: "hub" | "node", from: string, to: string, options: Options) => {
+      const { rename } = await import("./commands/rename.ts");
+      process.stdout.write(`${await rename(request([], options), world(options), kind, from, to)}\n`);
+    });
   command("demo [dir]", "serve three backup nodes over ssh on loopback, a fourth is silent, and monitor them").action(
     async (dir: string | undefined, options: Options) => {
       const { demo } = await import("./commands/demo.ts");

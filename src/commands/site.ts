@@ -49,6 +49,10 @@ export class Stores {
     return this.byPath.get(hub.dbpath)!;
   }
 
+  get all(): Store[] {
+    return [...this.byPath.values()];
+  }
+
   async save(): Promise<void> {
     for (const store of this.byPath.values()) await store.save();
   }

@@ -21,6 +21,13 @@ export interface Store {
    */
   save(): Promise<void>;
 
+  /**
+   * Makes the history of a hub or a node that of another, and merges it with what that one already has. As of any time it
+   * then stands under the new tag.
+   * @returns how much there was under the old tag
+   */
+  rename(kind: Tag, from: string, to: string): Promise<Renamed>;
+
   /** What a person should know of how the store was found, "" if nothing. */
   readonly note: string;
 
@@ -28,6 +35,14 @@ export interface Store {
   readonly malformed: Malformed;
 
   close(): Promise<void>;
+}
+
+/** What a tag names. */
+export type Tag = "hub" | "node";
+
+export interface Renamed {
+  backups: number;
+  collections: number;
 }
 
 /**

@@ -14,6 +14,7 @@ import { type Present, save } from "./file/save.ts";
 import { createTables, VERSION, versionOf } from "./schema.ts";
 import type { Sql } from "./sql.ts";
 import type { Keep, Owner, Store } from "../store.ts";
+import { rename } from "./rename.ts";
 import { rezone } from "./rezone.ts";
 
 /**
@@ -58,6 +59,11 @@ function sqliteStore(
     },
     async history(hub, node, asOf) {
       return { ...history(sql, hub, node, asOf), ...damageAt(sql, asOf) };
+    },
+    async rename(kind, from, to) {
+      const renamed = rename(sql, kind, from, to);
+      changed ||= renamed.backups > 0 || renamed.collections > 0;
+      return renamed;
     },
     async save() {
       if (!changed) return;

@@ -1,0 +1,49 @@
+// rename: a hub or a node has another tag in the config, and its history follows.
+import { nearest } from "../config/nearest.ts";
+import { EXIT, UserError } from "../errors.ts";
+import type { Site } from "../model.ts";
+import type { Tag } from "../store/store.ts";
+import { plural } from "../units.ts";
+import { databaseLocks, lockAll, openSite, Stores } from "./site.ts";
+import type { Request, World } from "./world.ts";
+
+/**
+ * Renames in every database of the config, each in one transaction.
+ * @param to a tag of the config, in which `from` is no longer
+ * @returns a line to print
+ * @throws UserError if the config does not say so
+ */
+export async function rename(request: Request, world: World, kind: Tag, from: string, to: string): Promise<string> {
+  const site = openSite(request, world);
+  refuse(site, kind, from, to);
+  const unlock = lockAll(site, databaseLocks(site.hubs));
+  try {
+    const stores = await Stores.open(site, world);
+    const renamed = { backups: 0, collections: 0 };
+    for (const store of stores.all) {
+      const { backups, collections } = await store.rename(kind, from, to);
+      renamed.backups += backups;
+      renamed.collections += collections;
+    }
+    await stores.save();
+    await stores.close();
+    const { backups, collections } = renamed;
+    if (backups + collections === 0) return `There is no history of ${kind} ${from}: nothing was changed.`;
+    return `${plural(backups, "backup")} and ${plural(collections, "collection")} of ${from} are now ${to}'s.`;
+  } finally {
+    unlock();
+  }
+}
+
+function refuse(site: Site, kind: Tag, from: string, to: string): void {
+  const files = site.files.join(", ");
+  const tags = kind === "hub" ? site.hubs.map(({ hub }) => hub) : site.nodes.map(({ node }) => node);
+  const problems: string[] = [];
+  if (!tags.includes(to)) {
+    const meant = nearest(to, tags);
+    const hint = meant === undefined ? `The ${kind}s are: ${tags.join(" ")}` : `Did you mean ${meant}?`;
+    problems.push(`there is no ${kind} ${to} in ${files}. ${hint}`);
+  }
+  if (tags.includes(from)) problems.push(`${kind} ${from} is still in ${files}. Change its tag there first, to ${to}`);
+  if (problems.length > 0) throw new UserError(EXIT.usage, problems);
+}
