@@ -121,6 +121,35 @@ describe("a database of the legacy program", { skip }, () => {
     });
   }
 
+  it("is told of a size that a later visit measures anew, and of one that is back", async () => {
+    const path = database(SCHEMAS["as it is documented"]);
+    const store = await openStore(path, [WW], KEEP);
+    const told = async (day: number, ...bytes: number[]) => {
+      await store.record(
+        visit(
+          "C",
+          nov(day),
+          bytes.map((each) => measured("tracs/env", each, "env.tar.gz")),
+        ),
+      );
+      await store.save();
+      return run(path, `select size * ${MIB} from tgzs`).trim();
+    };
+    assert.equal(await told(3, 500), "500.0");
+    assert.equal(await told(4, 600), "600.0");
+    assert.equal(await told(5), "600.0");
+    assert.equal(await told(6, 700), "700.0");
+  });
+
+  it("is known to 1 MiB where one of the files under a stamp is", async () => {
+    const rows = [row("C", `${ROOT}/tracs/env`, "2.0", "a.gz"), row("C", `${ROOT}/tracs/env`, "1.5", "b.gz")];
+    for (const order of [rows, rows.toReversed()]) {
+      const path = database(SCHEMAS["as it is documented"] + order.join(""));
+      const [backup] = backups(await historyOf(path, "WW", "C"), "tracs/env");
+      assert.deepEqual([backup!.bytes, backup!.exact, backup!.files], [3.5 * MIB, false, 2]);
+    }
+  });
+
   it("is believed about a size only where it is not our own, rounded up", async () => {
     const path = database(SCHEMAS["as it is documented"]);
     const store = await openStore(path, [WW], KEEP);
@@ -197,6 +226,11 @@ describe("a database of the legacy program", { skip }, () => {
       const dirs = ["/d/backup/cms02/repos/env", "/d/backup/dayabay/svn/dybsvn", "/d/backup/cms02/x/backup/dayabay/y"];
       assert.deepEqual(await imported([ZZ, WW], "WW", "C", ...dirs), ["repos/env", "x/backup/dayabay/y"]);
       assert.deepEqual(await imported([ZZ, WW], "ZZ", "C", ...dirs), ["svn/dybsvn"]);
+    });
+
+    it("are not a hub's that does not use the node", async () => {
+      assert.deepEqual(await imported([ZZ, WW], "ZZ", "H1", "/d/backup/dayabay/svn/dybsvn"), []);
+      assert.deepEqual(await imported([ZZ, WW], "WW", "X", "/d/backup/cms02/repos/env"), []);
     });
 
     it("lie elsewhere are the only hub's, named by what whole components distinguish", async () => {

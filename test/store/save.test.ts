@@ -6,8 +6,10 @@ import nodeFs, {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +23,7 @@ import { shim } from "./disk.ts";
 import { KEEP } from "./visits.ts";
 
 const CALLS = ["openSync", "writeSync", "fchmodSync", "fsyncSync", "fstatSync", "closeSync", "renameSync"] as const;
-const ERRNO = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13, EDQUOT: -122 };
+const ERRNO = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13, EDQUOT: -122, EPERM: -1 };
 const OLD = Buffer.alloc(10_000, "old");
 const NEW = Buffer.alloc(20_000, "new");
 
@@ -60,7 +62,7 @@ describe("saving the database", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   for (const call of CALLS) {
-    for (const code of Object.keys(ERRNO) as (keyof typeof ERRNO)[]) {
+    for (const code of ["ENOSPC", "EIO", "EROFS", "EACCES", "EDQUOT"] as const) {
       for (const times of [1, Infinity]) {
         it(`leaves the old one as it was when ${call} fails with ${code} ${times === 1 ? "once" : "for ever"}`, () => {
           assert.throws(
@@ -146,6 +148,31 @@ describe("saving the database", () => {
     save(path, NEW);
     const now = statSync(path);
     assert.deepEqual([now.mode & 0o7777, now.uid, now.gid], [0o640, uid, gid]);
+  });
+
+  it("goes on where it may not give the file its owner, and on no other error", () => {
+    const fstatSync = ((fd: number) =>
+      Object.assign(nodeFs.fstatSync(fd), { uid: 1 + statSync(path).uid })) as Fs["fstatSync"];
+    save(path, NEW, { ...failing("fchownSync", "EPERM", Infinity), fstatSync });
+    assert.deepEqual(readFileSync(path), NEW);
+    assert.throws(() => save(path, OLD, { ...failing("fchownSync", "EIO", Infinity), fstatSync }), UserError);
+    assert.deepEqual(readFileSync(path), NEW);
+  });
+
+  it("does not ask for the owner that it has", () => {
+    save(path, NEW, failing("fchownSync", "EIO", Infinity));
+    assert.deepEqual(readFileSync(path), NEW);
+  });
+
+  it("does not overwrite another file that looks the same", () => {
+    const stats = statSync(path);
+    const other = join(folder, "other");
+    writeFileSync(other, "x".repeat(OLD.length));
+    utimesSync(other, stats.atime, stats.mtime);
+    const before = Object.assign(stats, { mtimeMs: statSync(other).mtimeMs });
+    renameSync(other, path);
+    const present = { path, stats: before, sums: [], good: undefined, aside: [] };
+    assert.throws(() => saveFile(present, NEW, KEEP, nodeFs), /changed by another program meanwhile/);
   });
 
   it("makes a new one readable for all, whatever the umask", () => {

@@ -16,16 +16,19 @@ import { after, before, describe, it } from "node:test";
 import { EXIT, UserError } from "../../src/errors.ts";
 import { openStore } from "../../src/store/open.ts";
 import initSqlJs from "sql.js";
-import { OWNERS, sizes, suite } from "./suite.ts";
-import { KEEP, nov, ROOT, tarball, visit, WW } from "./visits.ts";
+import { OWNERS, type Place, sizes, suite } from "./suite.ts";
+import { KEEP, nov, tarball, visit } from "./visits.ts";
 
-suite("SQLite", () => {
+function newPlace(): Place {
   const folder = mkdtempSync(join(tmpdir(), "store-"));
   return {
-    open: () => openStore(join(folder, "a.db"), OWNERS, KEEP),
+    open: (owners = OWNERS) => openStore(join(folder, "a.db"), owners, KEEP),
+    another: newPlace,
     remove: () => rmSync(folder, { recursive: true }),
   };
-});
+}
+
+suite("SQLite", newPlace);
 
 describe("the database file", () => {
   let folder: string;
@@ -170,35 +173,5 @@ describe("the database file", () => {
     writeFileSync(path, database.export());
     const again = await openStore(path, OWNERS, KEEP);
     assert.deepEqual(sizes(await again.history("WW", "C", nov(3))), { "repos/env": [1] });
-  });
-
-  it("keeps the instant of a file that is dated by its last change when the hub's zone is corrected", async () => {
-    const path = join(folder, "changed.db");
-    const changed = (day: number) => ({ ...tarball("pg/all", day, day), path: `${ROOT}/pg/all/all.sql.gz` });
-    const store = await openStore(path, [WW], KEEP);
-    for (const day of [3, 4, 5]) await store.record(visit("C", nov(day), [changed(day)]));
-    await store.save();
-    const before = await store.history("WW", "C", nov(9));
-    const again = await openStore(path, [{ ...WW, timezone: "UTC" }], KEEP);
-    const utc = (day: number) => ({ ...changed(day), stamp: new Date(changed(day).at).toISOString().slice(0, 19) });
-    await again.record(visit("C", nov(6), [utc(5)]));
-    await again.save();
-    assert.deepEqual((await again.history("WW", "C", nov(9))).items, before.items);
-    const third = await openStore(path, [{ ...WW, timezone: "UTC" }], KEEP);
-    assert.deepEqual((await third.history("WW", "C", nov(9))).items, before.items);
-  });
-
-  it("has its stamps read anew when the hub's zone is corrected", async () => {
-    const path = join(folder, "zone.db");
-    const store = await openStore(path, [WW], KEEP);
-    await store.record(visit("C", nov(3), [tarball("repos/env", 1, 1), tarball("repos/env", 2, 1)]));
-    await store.record(visit("C", nov(4), [tarball("repos/env", 2, 1)]));
-    await store.save();
-    const again = await openStore(path, [{ ...WW, timezone: "UTC" }], KEEP);
-    const { items } = await again.history("WW", "C", nov(4));
-    assert.deepEqual(
-      items[0]!.backups.map(({ at }) => new Date(at).toISOString()),
-      ["2026-11-01T16:10:23.000Z", "2026-11-02T16:10:23.000Z"],
-    );
   });
 });

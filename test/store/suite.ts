@@ -3,14 +3,17 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { Backup, NodeHistory, Sidecar } from "../../src/model.ts";
-import type { Store } from "../../src/store/store.ts";
+import type { Owner, Store } from "../../src/store/store.ts";
 import { raw, visible } from "../../src/text.ts";
 import { DAY } from "../../src/time.ts";
+import { configSuite } from "./config-suite.ts";
 import { failedVisit, nov, QUIET, ROOT, tarball, visit, visitOf, WW, ZZ } from "./visits.ts";
 
 /** A place that remembers: opened again, it has what was saved. */
 export interface Place {
-  open(): Promise<Store>;
+  open(owners?: Owner[]): Promise<Store>;
+  /** A new one. */
+  another(): Place;
   remove(): void;
 }
 
@@ -37,6 +40,7 @@ export function suite(name: string, newPlace: () => Place): void {
       "knows nothing at first",
       withStore(async (store) => {
         assert.deepEqual(await store.history("WW", "C", LATER), { hub: "WW", node: "C", items: [], collections: [] });
+        assert.deepEqual([store.note, store.malformed], ["", { count: 0, example: "" }]);
       }),
     );
 
@@ -154,8 +158,14 @@ export function suite(name: string, newPlace: () => Place): void {
       withStore(async (store) => {
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
         await store.record(visit("C", nov(4), [tarball("repos/env", 3, 600)]));
-        assert.deepEqual(held(await store.history("WW", "C", nov(4))), [false, true]);
-        assert.deepEqual(held(await store.history("WW", "C", nov(4) - 1)), [true]);
+        const then = await store.history("WW", "C", nov(4));
+        assert.deepEqual(held(then), [false, true]);
+        assert.deepEqual(
+          backups(then, "repos/env").map(({ gone }) => gone),
+          [nov(4), undefined],
+        );
+        const [before] = backups(await store.history("WW", "C", nov(4) - 1), "repos/env");
+        assert.deepEqual([before!.held, before!.gone], [true, undefined]);
       }),
     );
 
@@ -255,6 +265,12 @@ export function suite(name: string, newPlace: () => Place): void {
         assert.deepEqual(await at(4), broken);
         assert.deepEqual(await at(6), { ...broken, bytes: 600, md5 });
         assert.deepEqual(await at(7), await at(6));
+        const { items } = await store.history("WW", "C", nov(7));
+        assert.deepEqual(items[0]!.notes, [
+          { at: first.at, seen: nov(3) },
+          { at: second.at, seen: nov(4) },
+        ]);
+        assert.deepEqual((await store.history("WW", "C", nov(3))).items[0]!.notes, [{ at: first.at, seen: nov(3) }]);
       }),
     );
 
@@ -360,6 +376,8 @@ export function suite(name: string, newPlace: () => Place): void {
         { numRuns: 30 },
       );
     });
+
+    configSuite(inPlace);
   });
 }
 

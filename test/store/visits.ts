@@ -1,7 +1,7 @@
 // Visits as the tests need them: short to write, everything else usual.
 import type { Instant, Outcome, Result, Tarball, Visit } from "../../src/model.ts";
 import { visible } from "../../src/text.ts";
-import { DAY, instant } from "../../src/time.ts";
+import { DAY, instant, stampOf } from "../../src/time.ts";
 import type { Owner } from "../../src/store/store.ts";
 
 export const ZONE = "Asia/Shanghai";
@@ -25,6 +25,12 @@ export function tarball(item: string, day: number, bytes: number, file = "x.tar.
   const stamp = `2026-11-${dd}T16:10:23`;
   const path = `${dir}/2026/11/${dd}/161023/${file}`;
   return { path, dir, item: visible(item), stamp, at: instant(stamp, ZONE)!, bytes };
+}
+
+/** A file of the same name each day, dated by its last change: at the time of that day's backup. */
+export function changed(item: string, day: number, zone = ZONE, but: Partial<Tarball> = {}): Tarball {
+  const file = { ...tarball(item, day, day), path: `${ROOT}/${item}/all.sql.gz`, ...but };
+  return { ...file, stamp: stampOf(file.at, zone) };
 }
 
 /** A result that tells nothing but its tarballs. */
