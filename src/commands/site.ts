@@ -9,7 +9,7 @@ import { prepareOut } from "../publish/open.ts";
 import { openStore } from "../store/open.ts";
 import type { Layout, Owner, Store } from "../store/store.ts";
 import { plural } from "../units.ts";
-import { tidy } from "./tidy.ts";
+import { reclaimMemory } from "./reclaim-memory.ts";
 import type { Request, World } from "./world.ts";
 
 export function openSite({ configs, out }: Request, { env, home, cwd, program }: World): Site {
@@ -78,7 +78,7 @@ export async function selectedHistories(hub: Hub, stores: Stores, asOf: Instant)
     const history = await stores.of(hub).history(hub.hub, node, asOf);
     const items = history.items.filter(({ item }) => hub.select.length === 0 || hub.select.includes(item));
     histories.push({ ...history, items });
-    tidy();
+    reclaimMemory();
   }
   return histories;
 }
