@@ -53,6 +53,9 @@ function components(path: string): string[] {
   return path.split("/").filter((part) => part !== "");
 }
 
+/** What lies in the root itself, with no folder before its stamp to name it. */
+const ROOT_ITEM = "(root)";
+
 interface Dated {
   form: StampForm | undefined;
   zone: string;
@@ -87,7 +90,7 @@ function itemPath(below: string, found: Found | undefined): string {
 }
 
 function shown(item: string): string {
-  return visible(item.slice(1) || ".");
+  return visible(item.slice(1)) || ROOT_ITEM;
 }
 
 function absolute(parts: string[]): string {

@@ -32,7 +32,7 @@ describe("the layout below a root", () => {
   const CASES: [path: string, itemAndStamp: string | undefined, root?: string][] = [
     [`${R}/repos/env/2012/11/13/161023/env-3591.tar.gz`, "repos/env 2012-11-13T16:10:23"],
     [`${R}/env/2012/11/13/161023/env.tar.gz`, "env 2012-11-13T16:10:23"],
-    [`${R}/2012/11/13/161023/env.tar.gz`, ". 2012-11-13T16:10:23"],
+    [`${R}/2012/11/13/161023/env.tar.gz`, "(root) 2012-11-13T16:10:23"],
     [`${R}/a/2012/11/13/161023/deeper/env.tar.gz`, "a 2012-11-13T16:10:23"],
     [`${R}//repos///env/2012/11/13/161023//x.gz`, "repos/env 2012-11-13T16:10:23"],
     [`${R}/repos/env/2012/02/29/000000/x.gz`, "repos/env 2012-02-29T00:00:00"],
@@ -41,7 +41,7 @@ describe("the layout below a root", () => {
     [`/b/2012/11/13/161023/x.gz`, "b 2012-11-13T16:10:23", "/"],
     // No stamp: the directory, and the time of the last change.
     [`${R}/dumps/pg/base.gz`, "dumps/pg 2012-11-14T16:13:20"],
-    [`${R}/base.gz`, ". 2012-11-14T16:13:20"],
+    [`${R}/base.gz`, "(root) 2012-11-14T16:13:20"],
     [`${R}/a/2012/11/13/1610/x.gz`, "a/2012/11/13/1610 2012-11-14T16:13:20"],
     [`${R}/a/2012/11/13/161023.gz`, "a/2012/11/13 2012-11-14T16:13:20"],
     // Whole components: what only begins like the root is not below it.
@@ -81,7 +81,7 @@ describe("the layout below a root", () => {
   });
 
   it("writes times of change as the hub's clocks show them", () => {
-    assert.equal(one(`${R}/x.gz`, R, seed("Asia/Taipei")), ". 2012-11-15T00:13:20");
+    assert.equal(one(`${R}/x.gz`, R, seed("Asia/Taipei")), "(root) 2012-11-15T00:13:20");
   });
 
   it("keeps names apart that look the same when decoded carelessly, and shows them escaped", () => {
@@ -142,7 +142,7 @@ describe("a stamp's form", () => {
         `${item} ${new Date(at).toISOString().slice(0, 19)}`,
         expected ?? (path.includes("/") ? changed : `. ${changed.split(" ").at(-1)!}`),
       );
-      assert.equal(dir, item === "." ? R : `${R}/${item}`);
+      assert.equal(dir, item === "(root)" ? R : `${R}/${item}`);
     });
   }
 

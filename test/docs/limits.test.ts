@@ -25,7 +25,7 @@ import { HABIT as CLEANINGS, LONGER, MIN_DAYS, RECENT as TREND } from "../../src
 import { INLINED, SHOWN } from "../../src/pages/hub-page.ts";
 import { MOST_ITEMS } from "../../src/plot/view.ts";
 import { BLOCK } from "../../src/publish/filled.ts";
-import { KEPT } from "../../src/store/record.ts";
+import { KEPT } from "../../src/store/sqlite/record.ts";
 import { DAY, HOUR, MINUTE } from "../../src/time.ts";
 import { capital, MIB, printCount, printSpan, printWord } from "../../src/units.ts";
 import { flat } from "./pages.ts";
