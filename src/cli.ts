@@ -1,17 +1,9 @@
 #!/usr/bin/env node
-// The person: arguments, messages, exit codes. Nothing else prints errors or ends the process.
+// The person: messages and exit codes. Nothing else prints errors or ends the process; what a command takes is in its file.
 import { homedir } from "node:os";
 import type { Command } from "commander";
-import type { Request, World } from "./commands/world.ts";
-
-interface Options {
-  config?: string[];
-  out?: string;
-  quiet?: boolean;
-  verbose?: boolean;
-  debug?: boolean;
-  asOf?: number;
-}
+import type { Options } from "./commands/options.ts";
+import type { World } from "./commands/world.ts";
 
 // Before anything is loaded that an older Node cannot read: hence no import of ours above that is more than a type.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -33,14 +25,15 @@ async function main(argv: string[]): Promise<number> {
   // `check | head -1`, a full disk under the log: the work goes on, and the exit code still tells how it ended.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
-  const program = await describe(interrupt.signal);
-  const words = commandFirst(program, argv.slice(2));
-  const plugin = words[0] === "check" || words[0] === "watch";
-  const writeErr = (text: string) => plugin || process.stderr.write(named(text.replace(/^error: /, "")));
-  for (const command of [program, ...program.commands]) command.configureOutput({ writeErr });
+  const { name, words } = await commandFirst(argv.slice(2));
+  const plugin = name === "check" || name === "watch";
+  let exitCode: number = EXIT.ok;
   try {
+    const program = await describe(name, interrupt.signal, (code) => (exitCode = code));
+    const writeErr = (text: string) => plugin || process.stderr.write(named(text.replace(/^error: /, "")));
+    for (const command of [program, ...program.commands]) command.configureOutput({ writeErr });
     await program.parseAsync(words, { from: "user" });
-    return Number(process.exitCode ?? EXIT.ok);
+    return exitCode;
   } catch (error) {
     if (isCommander(error) && (error.exitCode === 0 || !plugin)) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (interrupt.signal.aborted) return interrupt.signal.reason as number;
@@ -66,153 +59,64 @@ function named(line: string): string {
   return `scm-backup-monitor: ${line}`;
 }
 
-/** Options may stand before the command too: `-c site.cnf check`. */
-function commandFirst(program: Command, words: string[]): string[] {
-  const valued = program.commands.flatMap(({ options }) => options.filter(({ required }) => required));
-  const isValue = (i: number) => valued.some(({ short, long }) => [short, long].includes(words[i - 1]));
-  const at = words.findIndex((word, i) => !word.startsWith("-") && !isValue(i));
-  const known = program.commands.some((command) => command.name() === words[at]);
-  return known ? [words[at]!, ...words.toSpliced(at, 1)] : words;
+/** Options may stand before the command too: `-c site.cnf check`. Without a command it is `run`; `name` is then undefined. */
+async function commandFirst(words: string[]): Promise<{ name: string | undefined; words: string[] }> {
+  const { COMMANDS } = await import("./commands/commands.ts");
+  const valued = ["-c", "--config", "--out", "--as-of"];
+  const at = words.findIndex((word, i) => !word.startsWith("-") && !valued.includes(words[i - 1] ?? ""));
+  const name = words[at];
+  return name !== undefined && Object.hasOwn(COMMANDS, name)
+    ? { name, words: [name, ...words.toSpliced(at, 1)] }
+    : { name: undefined, words };
 }
 
 function isCommander(error: unknown): error is { exitCode: number } {
   return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
-async function describe(signal: AbortSignal): Promise<Command> {
-  const { Argument, Command, InvalidArgumentError, Option } = await import("commander");
-  const { openLog } = await import("./log.ts");
-  const { hintForExample } = await import("./commands/hint.ts");
-  const { summarise } = await import("./words/summary.ts");
+/** With the command `name` alone, or with all of them where none was named: then the first one is the default. */
+async function describe(name: string | undefined, signal: AbortSignal, end: (code: number) => void): Promise<Command> {
+  const { Command } = await import("commander");
+  const { COMMANDS } = await import("./commands/commands.ts");
+  const { DEBUG } = await import("./commands/options.ts");
   const { generator } = await import("./commands/generator.ts");
-  const { invocation } = await import("./commands/invocation.ts");
-  const { readInstant } = await import("./time.ts");
-  const { transports } = await import("./commands/transports.ts");
-
   const program = new Command("scm-backup-monitor")
     .description("See each morning that last night's backups arrived, whole, on every copy.")
     .version(generator())
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
+  const chosen = name === undefined ? Object.keys(COMMANDS) : [name];
+  for (const [i, each] of chosen.entries()) {
+    const { commandLine } = await COMMANDS[each]!();
+    const command = program
+      .command(commandLine.usage, { isDefault: name === undefined && i === 0 })
+      .description(commandLine.description)
+      .exitOverride();
+    for (const option of [...commandLine.options, DEBUG]) command.addOption(option);
+    command.action(async () => {
+      const world = await worldOf(command.opts(), signal, name === undefined ? Object.keys(COMMANDS) : []);
+      const { text = "", exitCode = 0 } = await commandLine.act(command.args, command.opts(), world);
+      process.stdout.write(text);
+      end(exitCode);
+    });
+  }
+  return program;
+}
 
-  /** Its options are the same before and after the command's name. */
-  const command = (usage: string, description: string, options?: { isDefault: boolean }) =>
-    program
-      .command(usage, options ?? {})
-      .description(description)
-      .exitOverride()
-      .option("-c, --config <file>", "config file, may be repeated (default: ./site.cnf)", gather)
-      .option("--out <dir>", "write the site below this folder", notEmpty)
-      .option("-q, --quiet", "print nothing but errors")
-      .option("-v, --verbose", "print what happens, even without a terminal")
-      .option("--debug", "print the stack of an internal error");
-  const asOf = () =>
-    new Option("--as-of <time>", "judge as of this instant, as 2026-11-24T05:00:00Z").argParser((text) => {
-      const at = readInstant(text);
-      if (at === undefined) throw new InvalidArgumentError("It must be an instant, as 2026-11-24T05:00:00Z.");
-      return at;
-    });
-  const noAsOf = () =>
-    new Option("--as-of <time>").hideHelp().argParser(() => {
-      throw new InvalidArgumentError("What run and collect write has really happened. --as-of is for build and check.");
-    });
-  const notEmpty = (text: string) => {
-    if (text === "") throw new InvalidArgumentError("It must name a folder.");
-    return text;
-  };
-  const request = (hubs: string[], options: Options): Request => ({
-    configs: options.config ?? ["site.cnf"],
-    hubs,
-    out: options.out,
-    asOf: options.asOf,
-  });
-  const world = (options: Options): World => ({
+/** `meant`: the commands that a word may have been meant as. */
+async function worldOf({ quiet, verbose }: Options, signal: AbortSignal, meant: string[]): Promise<World> {
+  const { openLog } = await import("./log.ts");
+  const { invocation } = await import("./commands/invocation.ts");
+  const { transports } = await import("./commands/transports.ts");
+  return {
     now: Date.now(),
     cwd: process.cwd(),
     program: invocation(process.argv[1]!, process.cwd()),
     home: homedir(),
     env: process.env,
     signal,
-    log: openLog(process.stderr, options.quiet === true, options.verbose === true),
+    log: openLog(process.stderr, quiet === true, verbose === true),
     transports,
-  });
-
-  command("run [hub...]", "collect, judge, plot and publish: the cron line (the default)", { isDefault: true })
-    .addOption(noAsOf())
-    .action(async (hubs: string[], options: Options) => {
-      const { run } = await import("./commands/run.ts");
-      const here = world(options);
-      const { site, verdict } = await run(request(hubs, options), here);
-      for (const line of [...summarise(verdict, site), ...hintForExample(site)]) here.log.say(line);
-    });
-  command("collect [hub...]", "ask the nodes and update the database")
-    .addOption(noAsOf())
-    .action(async (hubs: string[], options: Options) => {
-      const { collectCommand } = await import("./commands/collect.ts");
-      await collectCommand(request(hubs, options), world(options));
-    });
-  command("build [hub...]", "write the site from the database alone")
-    .addOption(asOf())
-    .option("--explain", "print of each file why it was made, or why not")
-    .action(async (hubs: string[], options: Options & { explain?: true }) => {
-      const { build } = await import("./commands/build.ts");
-      const here = world(options);
-      const { site, verdict, account } = await build(request(hubs, options), here);
-      if (options.explain) process.stdout.write(account.map((line) => `${line}\n`).join(""));
-      for (const line of summarise(verdict, site)) here.log.say(line);
-    });
-  command("check [hub...]", "judge from the database: one plugin line, then a line a finding; exit 0 to 3")
-    .addOption(asOf())
-    .option("--json", "print status.json instead")
-    .option("--explain <item>", "print the numbers behind the verdict on an item instead")
-    .action(async (hubs: string[], options: Options & { json?: boolean; explain?: string }) => {
-      const { check } = await import("./commands/check.ts");
-      const { text, exitCode } = await check(request(hubs, options), world(options), options);
-      process.stdout.write(text);
-      process.exitCode = exitCode;
-    });
-  program
-    .command("watch <url...>")
-    .description("judge other sites by the status.json that they publish, or the 2012 program's JSON; exit 0 to 3")
-    .exitOverride()
-    .option("--debug", "print the stack of an internal error")
-    .action(async (urls: string[], options: Options) => {
-      const { watch } = await import("./commands/watch.ts");
-      const { text, exitCode } = await watch(urls, world(options));
-      process.stdout.write(text);
-      process.exitCode = exitCode;
-    });
-  command("doctor [hub...]", "look over config, ssh, keys and nodes, and say what is to do; changes nothing").action(
-    async (hubs: string[], options: Options) => {
-      const { doctor } = await import("./commands/doctor.ts");
-      const coloured = process.stdout.isTTY && process.stdout.hasColors();
-      const { lines, exitCode } = await doctor(request(hubs, options), world(options), coloured);
-      process.stdout.write(lines.map((line) => `${line}\n`).join(""));
-      process.exitCode = exitCode;
-    },
-  );
-  command("rename", "after a hub or a node was given another tag in the config: its history follows")
-    .addArgument(new Argument("<kind>", "hub or node").choices(["hub", "node"]))
-    .argument("<old>", "the tag that it had")
-    .argument("<new>", "the tag that it has in the config now")
-    .action(async (kind: "hub" | "node", from: string, to: string, options: Options) => {
-      const { rename } = await import("./commands/rename.ts");
-      process.stdout.write(`${await rename(request([], options), world(options), kind, from, to)}\n`);
-    });
-  command("demo [dir]", "serve three backup nodes over ssh on loopback, a fourth is silent, and monitor them").action(
-    async (dir: string | undefined, options: Options) => {
-      const { demo } = await import("./commands/demo.ts");
-      for (const line of await demo(dir, world(options))) process.stdout.write(`${line}\n`);
-    },
-  );
-  command("init", "write a commented site.cnf").action(async (options: Options) => {
-    const { init } = await import("./commands/init.ts");
-    const here = world(options);
-    here.log.say(init(options.config?.[0] ?? "site.cnf", here));
-  });
-  return program;
-}
-
-function gather(value: string, earlier: string[] | undefined): string[] {
-  return [...(earlier ?? []), value];
+    meant,
+  };
 }

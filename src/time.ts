@@ -35,6 +35,26 @@ export function readInstant(text: string): Instant | undefined {
   }
 }
 
+/** Whether `readWhen` knows it, in whichever zone. */
+export function isWhen(text: string): boolean {
+  return readWhen(text, "UTC", 0) !== undefined;
+}
+
+/**
+ * A time as a person says it: an ISO 8601 instant, `2026-11-28 06:00` on the clocks of `zone`, or a day, which is all of it
+ * or, today, as much as has passed: `2026-11-28`, `yesterday`. Undefined for anything else.
+ */
+export function readWhen(text: string, zone: string, now: Instant): Instant | undefined {
+  if (text === "yesterday") return midnight(now, zone) - 1;
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?$/.exec(text) ?? [];
+  if (day === undefined) return readInstant(text);
+  if (time !== undefined) return instant(`${day}T${time}:00`, zone);
+  const noon = instant(`${day}T12:00:00`, zone);
+  if (noon === undefined) return undefined;
+  const end = midnight(noon, zone, 1) - 1;
+  return midnight(noon, zone) <= now ? Math.min(end, now) : end;
+}
+
 /** The midnight (first instant) of the day that `zone` has at `at`, or of the day so many days later. */
 export function midnight(at: Instant, zone: string, daysLater = 0): Instant {
   const date = civil(at, zone);

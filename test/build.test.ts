@@ -26,8 +26,8 @@ describe("a build", () => {
       world(dir, now, () => assert.fail("asked")),
     );
   /** File by file, what was done with it. */
-  const byFile = (account: string[]) => new Map(account.map((line) => line.split(/ {2,}/) as [string, string]));
-  const explained = async (now = NOW) => byFile((await at(now)).account);
+  const byFile = (log: string[]) => new Map(log.map((line) => line.split(/ {2,}/) as [string, string]));
+  const explained = async (now = NOW) => byFile((await at(now)).log);
   /** Those that a reader may ask for: what changes when one is replaced, or only touched. */
   const files = () => {
     const all = readdirSync(join(dir, "out"), { recursive: true, withFileTypes: true });
@@ -62,20 +62,20 @@ describe("a build", () => {
   }
 
   it("prints of each file that it is new, at first", () => {
-    const args = ["build", "--explain", "--as-of", new Date(NOW).toISOString()];
+    const args = ["build", "--explain", "--out", "out", "--as-of", new Date(NOW).toISOString()];
     const cli = join(import.meta.dirname, "../src/cli.ts");
     const tsx = import.meta.resolve("tsx");
     const text = execFileSync(process.execPath, ["--import", tsx, cli, ...args], { cwd: dir, encoding: "utf8" });
-    const account = byFile(text.trimEnd().split("\n"));
-    assert.deepEqual([...account.keys()].sort(), [...files().keys()].sort());
-    for (const path of DRAWN) assert.equal(account.get(path), "drawn: new");
-    assert.equal(account.get("cms02/C.html"), "written: new");
+    const log = byFile(text.trimEnd().split("\n"));
+    assert.deepEqual([...log.keys()].sort(), [...files().keys()].sort());
+    for (const path of DRAWN) assert.equal(log.get(path), "drawn: new");
+    assert.equal(log.get("cms02/C.html"), "written: new");
   });
 
   it("draws nothing when there is nothing new, and touches no plot and loads no jsdom", async () => {
     const earlier = files();
-    const account = await explained();
-    assert.deepEqual(new Set(account.values()), new Set(["kept: the same fingerprint", "kept: the same text"]));
+    const log = await explained();
+    assert.deepEqual(new Set(log.values()), new Set(["kept: the same fingerprint", "kept: the same text"]));
     assert.deepEqual(files(), earlier);
     await explained(NOW + HOUR);
     assert.equal(isJsdomLoaded(), false);
@@ -88,19 +88,19 @@ describe("a build", () => {
   it("draws a node that has something new, and no other", async () => {
     const earlier = files();
     await look("C", nov(23) + 6 * HOUR, 1);
-    const account = await explained(NOW + HOUR);
-    for (const path of DRAWN) assert.match(account.get(path)!, /^drawn: other data/);
-    assert.equal(account.get("cms02/C.csv"), "written: other data");
-    assert.equal(account.get("cms02/H1.csv"), "kept: the same fingerprint");
-    assert.equal(account.get("cms02/H1-30d.svg"), "kept: the same fingerprint");
+    const log = await explained(NOW + HOUR);
+    for (const path of DRAWN) assert.match(log.get(path)!, /^drawn: other data/);
+    assert.equal(log.get("cms02/C.csv"), "written: other data");
+    assert.equal(log.get("cms02/H1.csv"), "kept: the same fingerprint");
+    assert.equal(log.get("cms02/H1-30d.svg"), "kept: the same fingerprint");
     assert.deepEqual(touched(earlier), [...DRAWN, "cms02/report.svg"].sort());
   });
 
   it("makes again what somebody took away or changed", async () => {
     rmSync(join(dir, "out", DRAWN[0]!));
     writeFileSync(join(dir, "out/cms02/C.csv"), "mine");
-    const account = await explained(NOW + HOUR);
-    assert.equal(account.get(DRAWN[0]!), "drawn: it was gone, or not as we left it");
-    assert.equal(account.get("cms02/C.csv"), "written: it was gone, or not as we left it");
+    const log = await explained(NOW + HOUR);
+    assert.equal(log.get(DRAWN[0]!), "drawn: it was gone, or not as we left it");
+    assert.equal(log.get("cms02/C.csv"), "written: it was gone, or not as we left it");
   });
 });

@@ -69,11 +69,11 @@ describe("run", () => {
     assert.equal(cli("--out", "", "build").status, 64);
   });
 
-  it("refuses --as-of: it writes what really happened", () => {
+  it("refuses --as-of: it records what really happens", () => {
     assert.equal(cli("run", "--as-of", "2026-11-24T05:00:00Z").status, 64);
     const { status, stderr } = cli("collect", "--as-of", "2026-11-24T05:00:00Z");
     assert.equal(status, 64);
-    assert.match(stderr, /^scm-backup-monitor: .*has really happened/);
+    assert.match(stderr, /^scm-backup-monitor: .*record what really happens/);
   });
 });
 
@@ -129,7 +129,7 @@ describe("check", () => {
     for (const args of [
       ["check", "-c", "absent.cnf"],
       ["check", "NOBODY"],
-      ["check", "--as-of", "yesterday"],
+      ["check", "--as-of", "tomorrow"],
       ["check", "--nonsense"],
       ["watch"],
     ]) {
@@ -153,12 +153,27 @@ describe("check", () => {
     }
   });
 
+  it("knows yesterday, a day, and a time on the site's clocks, as --as-of", () => {
+    for (const time of ["yesterday", "2012-11-28", "2012-11-28 06:00", "2012-11-28T06:00:00Z"])
+      assert.match(cli("check", "--as-of", time).stdout, /^SCM BACKUP (UNKNOWN|OK) - /, time);
+  });
+
   it("is unknown, not ok, where nobody has ever looked", () => {
     const config = readFileSync(join(dir, "site.cnf"), "utf8").replace("[FORGE]", "[FORGE]\ndbpath = never.db");
     writeFileSync(join(dir, "never.cnf"), config);
     const { status, stdout } = cli("check", "-c", "never.cnf");
     assert.equal(status, 3);
     assert.match(stdout, /nobody has looked yet/);
+  });
+});
+
+describe("build", () => {
+  it("does not replace the live site by one of the past", () => {
+    const { status, stderr } = cli("build", "--as-of", "yesterday");
+    assert.equal(status, 64);
+    assert.match(stderr, /would replace the live site .* --out /);
+    assert.equal(cli("build", "--as-of", "yesterday", "--out", "then").status, 0);
+    assert.ok(existsSync(join(dir, "then/index.html")));
   });
 });
 
@@ -172,7 +187,35 @@ describe("a mistake", () => {
     ]) {
       assert.equal(cli(...args).status, 64, args.join(" "));
     }
-    assert.match(cli("run", "NOBODY").stderr, /there is no hub NOBODY in .*site\.cnf\. The hubs are: FORGE\n$/);
+    assert.match(cli("run", "NOBODY").stderr, /there is no hub NOBODY\. The hubs of .*site\.cnf are: FORGE\n$/);
+  });
+
+  it("in a command or a hub gets the nearest name, and a node's tag its hub", () => {
+    const said = (...args: string[]) => cli(...args).stderr;
+    assert.match(
+      said("chekc"),
+      /no command or hub chekc; did you mean check\? The commands are: run collect .* are: FORGE\n$/,
+    );
+    assert.match(said("FROGE"), /no command or hub FROGE; did you mean FORGE\?/);
+    assert.match(said("build", "FROGE"), /there is no hub FROGE; did you mean FORGE\? The hubs of /);
+    assert.match(said("HERE"), /HERE is a node\. Name its hub: FORGE\n$/);
+    assert.match(said("chekc", "-c", "absent.cnf"), /there is no command chekc; did you mean check\?\n$/);
+    assert.equal(cli("chekc").status, 64);
+  });
+
+  it("in an option that the command does not take is 64, not ignored", () => {
+    for (const args of [
+      ["demo", "--out", "x"],
+      ["demo", "-c", "site.cnf"],
+      ["collect", "--out", "x"],
+      ["init", "--json"],
+      ["build", "--json"],
+      ["watch", "-q", "http://127.0.0.1/"],
+    ]) {
+      const { status, stdout, stderr } = cli(...args);
+      assert.equal(status, args[0] === "watch" ? 3 : 64, args.join(" "));
+      assert.match(stdout + stderr, /unknown option/, args.join(" "));
+    }
   });
 
   it("in the config is 78, with every mistake at its line, and never a stack", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { civil, DAY, instant, isZone, midnight, stampOf } from "../src/time.ts";
+import { civil, DAY, instant, isZone, midnight, readWhen, stampOf } from "../src/time.ts";
 
 const iso = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
 
@@ -62,4 +62,26 @@ describe("midnight", () => {
 
 it("a zone is known by its name in the IANA database", () => {
   assert.deepEqual(["Asia/Shanghai", "UTC", "Mars/Olympus", ""].map(isZone), [true, true, false, false]);
+});
+
+describe("a time as a person says it", () => {
+  const now = Date.UTC(2026, 10, 28, 10);
+  const when = (text: string) => iso(readWhen(text, "Asia/Shanghai", now));
+
+  it("is an instant, or what the clocks of the zone show", () => {
+    assert.equal(when("2026-11-24T05:00:00Z"), "2026-11-24T05:00:00.000Z");
+    assert.equal(when("2026-11-24T05:00:00+08:00"), "2026-11-23T21:00:00.000Z");
+    assert.equal(when("2026-11-28 06:00"), "2026-11-27T22:00:00.000Z");
+  });
+
+  it("is all of a day, or of today as much as has passed", () => {
+    assert.equal(when("yesterday"), "2026-11-27T15:59:59.999Z");
+    assert.equal(when("2026-11-27"), "2026-11-27T15:59:59.999Z");
+    assert.equal(when("2026-11-28"), iso(now));
+  });
+
+  it("is nothing else", () => {
+    for (const text of ["tomorrow", "2026-02-30", "2026-11-28 25:00", "28.11.2026", "", "2026-11"])
+      assert.equal(when(text), undefined, text);
+  });
 });

@@ -1,4 +1,5 @@
 // check: judges from the database alone and says it as a monitoring plugin does.
+import { Option } from "commander";
 import { EXIT, UserError } from "../errors.ts";
 import { evidenceOf, judgeHub, judgeSite, worst } from "../judge/judge.ts";
 import type { SiteVerdict } from "../model.ts";
@@ -6,20 +7,33 @@ import { statusJson } from "../pages/status-json.ts";
 import { explainItem } from "../words/explain.ts";
 import { PLUGIN_CODES, pluginText } from "../words/plugin.ts";
 import { generator } from "./generator.ts";
-import { chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
+import { AS_OF, type CommandLine, CONFIG, type Options, QUIET, requestOf, VERBOSE } from "./options.ts";
+import { asOfOf, chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
+
+export const commandLine: CommandLine = {
+  usage: "check [hub...]",
+  description: "judge from the database: one plugin line, then a line a finding; exit 0 to 3",
+  options: [
+    ...[CONFIG, QUIET, VERBOSE, AS_OF],
+    new Option("--json", "print status.json instead"),
+    new Option("--explain <item>", "print the numbers behind the verdict on an item instead"),
+  ],
+  act: (hubs, options, world) => check(requestOf(hubs, options, world), world, options),
+};
 
 export async function check(
   request: Request,
   world: World,
-  { json = false, explain }: { json?: boolean; explain?: string },
+  { json = false, explain: wanted }: Pick<Options, "json" | "explain">,
 ): Promise<{ text: string; exitCode: number }> {
+  const explain = typeof wanted === "string" ? wanted : undefined;
   const site = openSite(request, world);
-  const now = request.asOf ?? world.now;
+  const now = asOfOf(request, site, world);
   const stores = await Stores.open(site, world);
   const hubs = [];
   const explained: string[] = [];
-  for (const hub of chosenHubs(site, request)) {
+  for (const hub of chosenHubs(site, request, world)) {
     const histories = await selectedHistories(hub, stores, now);
     const verdict = judgeHub(site, hub, histories, now);
     hubs.push(verdict);

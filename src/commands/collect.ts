@@ -2,14 +2,25 @@
 import { collect } from "../collect/collect.ts";
 import type { Hub, Site, Visit } from "../model.ts";
 import { plural, printList, printSpan } from "../units.ts";
+import { type CommandLine, CONFIG, NO_AS_OF, QUIET, requestOf, VERBOSE } from "./options.ts";
 import { chosenHubs, databaseLocks, lockAll, openSite, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
+
+export const commandLine: CommandLine = {
+  usage: "collect [hub...]",
+  description: "ask the nodes and update the database",
+  options: [CONFIG, QUIET, VERBOSE, NO_AS_OF],
+  act: async (hubs, options, world) => {
+    await collectCommand(requestOf(hubs, options, world), world);
+    return {};
+  },
+};
 
 export async function collectCommand(request: Request, world: World): Promise<void> {
   const site = openSite(request, world);
   const unlock = lockAll(site, databaseLocks(site.hubs));
   try {
-    await collectVisits(site, chosenHubs(site, request), await Stores.open(site, world), world);
+    await collectVisits(site, chosenHubs(site, request, world), await Stores.open(site, world), world);
   } finally {
     unlock();
   }

@@ -20,6 +20,7 @@ import { claim } from "./demo/folder.ts";
 import { type DemoNode, startNodes } from "./demo/nodes.ts";
 import { HUBS, NODES, planSeries, SERIES, SILENT_NODE, type Tarball } from "./demo/tarballs.ts";
 import { run } from "./run.ts";
+import { type CommandLine, QUIET, VERBOSE } from "./options.ts";
 import type { World } from "./world.ts";
 
 /** Earlier visits and who was down then: they give the database a past that the nodes have purged since. */
@@ -29,6 +30,13 @@ const EARLIER: { daysAgo: number; down?: string }[] = [
   { daysAgo: 7 },
   { daysAgo: 1 },
 ];
+
+export const commandLine: CommandLine = {
+  usage: "demo [dir]",
+  description: "serve three backup nodes over ssh on loopback, and a fourth that never answers, and monitor them",
+  options: [QUIET, VERBOSE],
+  act: async ([dir], _, world) => ({ text: (await demo(dir, world)).map((line) => `${line}\n`).join("") }),
+};
 
 /** Returns what to print. `dirAsked`: where config, keys, trees and database shall lie, and the site in its `out`. */
 export async function demo(dirAsked: string | undefined, world: World): Promise<string[]> {

@@ -5,8 +5,20 @@ import { lockLine } from "./doctor/lock.ts";
 import { machineSteps, problemStep } from "./doctor/machine.ts";
 import { lookAtNodes, type Looked } from "./doctor/node.ts";
 import { printSection, type Section, type Step } from "./doctor/step.ts";
+import { type CommandLine, CONFIG, OUT, QUIET, requestOf, VERBOSE } from "./options.ts";
 import { chosenHubs, openSite } from "./site.ts";
 import type { Request, World } from "./world.ts";
+
+export const commandLine: CommandLine = {
+  usage: "doctor [hub...]",
+  description: "check configuration, ssh, keys and nodes, and say what to do next; changes nothing",
+  options: [CONFIG, OUT, QUIET, VERBOSE],
+  act: async (hubs, options, world) => {
+    const coloured = process.stdout.isTTY && process.stdout.hasColors();
+    const { lines, exitCode } = await doctor(requestOf(hubs, options, world), world, coloured);
+    return { text: lines.map((line) => `${line}\n`).join(""), exitCode };
+  },
+};
 
 /** What to print, and the exit code: 1 if something is to do. */
 export async function doctor(
@@ -25,7 +37,7 @@ async function examine(request: Request, world: World): Promise<{ sections: Sect
   const problems: Step[] = [];
   const site = await tried("config", () => openSite(request, world), problems);
   if (!site) return { sections: [{ title: "This machine", steps: problems }], locks: [] };
-  const hubs = chosenHubs(site, request);
+  const hubs = chosenHubs(site, request, world);
   const nodes = site.nodes.filter(({ roots }) => roots.some(({ hub: tag }) => hubs.some(({ hub }) => hub === tag)));
   const looked = (await tried("nodes", () => lookAtNodes(site, hubs, nodes, world), problems)) ?? [];
   const keyFiles = looked.flatMap(({ target }) => target?.keyFiles ?? []);

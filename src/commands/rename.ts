@@ -1,11 +1,25 @@
 // rename: a hub or a node has another tag in the config, and its history follows.
-import { nearest } from "../config/nearest.ts";
+import { nearest } from "../nearest.ts";
 import { EXIT, UserError } from "../errors.ts";
 import type { Site } from "../model.ts";
 import type { Tag } from "../store/store.ts";
 import { plural } from "../units.ts";
+import { type CommandLine, CONFIG, QUIET, requestOf, VERBOSE } from "./options.ts";
 import { databaseLocks, lockAll, openSite, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
+
+export const commandLine: CommandLine = {
+  usage: "rename <kind> <old> <new>",
+  description: "move the history of a hub or a node to the tag that it has in the config now; kind: hub or node",
+  options: [CONFIG, QUIET, VERBOSE],
+  act: async ([kind, from, to], options, world) => {
+    if (kind !== "hub" && kind !== "node")
+      throw new UserError(EXIT.usage, [
+        `${kind!} is neither hub nor node. For example: ${world.program} rename node OLD NEW`,
+      ]);
+    return { text: `${await rename(requestOf([], options, world), world, kind, from!, to!)}\n` };
+  },
+};
 
 /**
  * Renames in every database of the config, each in one transaction.

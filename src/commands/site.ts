@@ -5,25 +5,50 @@ import { readSite } from "../config/site.ts";
 import { EXIT, UserError } from "../errors.ts";
 import { type Lock, lock } from "../lock.ts";
 import type { Hub, Instant, NodeHistory, Site } from "../model.ts";
+import { nearest } from "../nearest.ts";
 import { prepareOut } from "../publish/open.ts";
 import { openStore } from "../store/open.ts";
 import type { Layout, Owner, Store } from "../store/store.ts";
+import { readWhen } from "../time.ts";
 import { plural } from "../units.ts";
 import { reclaimMemory } from "./reclaim-memory.ts";
 import type { Request, World } from "./world.ts";
 
-export function openSite({ configs, out }: Request, { env, home, cwd, program }: World): Site {
-  return readSite(configs, { env, home, cwd, program, ...(out === undefined ? {} : { out }) });
+export function openSite({ configs, out, hubs }: Request, { env, home, cwd, program, meant = [] }: World): Site {
+  try {
+    return readSite(configs, { env, home, cwd, program, ...(out === undefined ? {} : { out }) });
+  } catch (error) {
+    // Without a config nobody knows the hubs: then a word that is nearly a command was meant as one.
+    for (const word of hubs) {
+      const near = nearest(word, meant);
+      if (near !== undefined) throw new UserError(EXIT.usage, [`there is no command ${word}; did you mean ${near}?`]);
+    }
+    throw error;
+  }
 }
 
 /** The hubs asked for, in the config's order; all where none was named. */
-export function chosenHubs(site: Site, { hubs: tags }: Request): Hub[] {
+export function chosenHubs(site: Site, { hubs: tags }: Request, { meant = [] }: Pick<World, "meant"> = {}): Hub[] {
   const known = site.hubs.map(({ hub }) => hub);
-  const problems = tags
-    .filter((tag) => !known.includes(tag))
-    .map((tag) => `there is no hub ${tag} in ${site.files.join(", ")}. The hubs are: ${known.join(" ")}`);
+  const problems = tags.filter((tag) => !known.includes(tag)).map((tag) => unknown(tag, site, meant));
   if (problems.length > 0) throw new UserError(EXIT.usage, problems);
   return tags.length === 0 ? site.hubs : site.hubs.filter(({ hub }) => tags.includes(hub));
+}
+
+/** `meant`: the commands that the word may be a mistyped one of. */
+function unknown(word: string, { hubs, files }: Site, meant: string[]): string {
+  const known = hubs.map(({ hub }) => hub);
+  const ofNode = hubs.filter(({ nodes }) => nodes.some(({ node }) => node === word)).map(({ hub }) => hub);
+  if (ofNode.length > 0) return `${word} is a node. Name its hub: ${ofNode.join(" ")}`;
+  const near = nearest(word, [...meant, ...known]);
+  const what = `there is no ${meant.length > 0 ? "command or hub" : "hub"} ${word}${near === undefined ? "" : `; did you mean ${near}?`}`;
+  const commands = meant.length > 0 ? ` The commands are: ${meant.join(" ")}.` : "";
+  return `${what}${near === undefined ? "." : ""}${commands} The hubs of ${files.join(", ")} are: ${known.join(" ")}`;
+}
+
+/** As of when: now, unless the request says otherwise. */
+export function asOfOf({ asOf }: Request, { timezone }: Site, { now }: World): Instant {
+  return asOf === undefined ? now : readWhen(asOf, timezone, now)!;
 }
 
 /** One store a database file; hubs may share one. */

@@ -10,6 +10,7 @@ import { concludeSites } from "../words/conclusions.ts";
 import { eachFinding } from "../words/findings.ts";
 import { countStatuses, PLUGIN_CODES, printPlugin } from "../words/plugin.ts";
 import { worstFirst } from "../words/troubles.ts";
+import type { CommandLine } from "./options.ts";
 import type { World } from "./world.ts";
 
 export const TIMEOUT_MS = 30_000;
@@ -30,6 +31,13 @@ interface Watched {
   status: Status;
   said: Said[];
 }
+
+export const commandLine: CommandLine = {
+  usage: "watch <url...>",
+  description: "judge other sites by the status.json that they publish, or the 2012 program's JSON; exit 0 to 3",
+  options: [],
+  act: (urls, _, world) => watch(urls, world),
+};
 
 /** URLs of `status.json`, of the folder that it is in, or of the predecessor's JSON. */
 export async function watch(urls: string[], world: World): Promise<{ text: string; exitCode: number }> {

@@ -14,6 +14,8 @@ export interface World {
   signal: AbortSignal;
   log: Log;
   transports(site: Site): Record<Node["transport"], Transport>;
+  /** Names of commands, where a hub's tag may be a mistyped one. */
+  meant?: string[];
 }
 
 /** What the person asked for. */
@@ -23,5 +25,6 @@ export interface Request {
   /** Hub tags; empty: all. */
   hubs: string[];
   out?: string | undefined;
-  asOf?: Instant | undefined;
+  /** As the person wrote it: `readWhen` knows it. */
+  asOf?: string | undefined;
 }

@@ -3,7 +3,7 @@ import { greatest } from "d3-array";
 import type { IniSection } from "./ini.ts";
 import { keyOf, KINDS, type Kind } from "./keys.ts";
 import type { FileLine, Report } from "./mistakes.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 
 export interface ListedHub {
   tag: string;

@@ -2,7 +2,7 @@
 import type { Entry, IniSection } from "./ini.ts";
 import type { Kind } from "./keys.ts";
 import type { FileLine, Report } from "./mistakes.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import { findOwners, type ListedHub } from "./owners.ts";
 import { words } from "./types.ts";
 

@@ -1,7 +1,7 @@
 // Which keys are not ours, and what may have been meant by them?
 import { FABRIC, keyOf, KEYS, KINDS, type Kind } from "./keys.ts";
 import { printFileLine, type Report } from "./mistakes.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import type { Section, Sections } from "./sections.ts";
 
 /** Reports the keys that a section does not have; gives `FILE:LINE: key` of those that are accepted but mean nothing. */

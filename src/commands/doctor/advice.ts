@@ -2,7 +2,7 @@
 import { UNRESOLVED } from "../../collect/connection-errors.ts";
 import type { Target } from "../../collect/resolve.ts";
 import type { Answer, Node, SshOptions } from "../../model.ts";
-import { nearest } from "../../config/nearest.ts";
+import { nearest } from "../../nearest.ts";
 import { culprit, hops, type Facts } from "./facts.ts";
 import { hostsIn } from "./ssh-hosts.ts";
 

@@ -1,6 +1,6 @@
 // Draws a situation as a build would: judged, then plotted.
-import { subjectsOf } from "../../../src/commands/build.ts";
-import { judgeHub } from "../../../src/judge/judge.ts";
+import { subjectsOf } from "../../../src/commands/draw.ts";
+import { judgeHub, SizeAssessments } from "../../../src/judge/judge.ts";
 import { overview, plot, RANGES } from "../../../src/plot/plot.ts";
 import { history, hub, site } from "../histories.ts";
 import type { Situation } from "./situations.ts";
@@ -22,9 +22,10 @@ export async function drawSituation({
     const sorted = items.toSorted((a, b) => (a.item < b.item ? -1 : 1));
     return history(tags[i]!, sorted, collections);
   });
-  const verdict = judgeHub(whole, ours, histories, asOf);
+  const assessments = new SizeAssessments(ours.timezone);
+  const hubVerdict = judgeHub(whole, ours, histories, asOf, assessments);
   const pictures = [];
-  const subjects = subjectsOf(whole, ours, verdict, histories);
+  const subjects = subjectsOf(whole, { hub: ours, hubVerdict, histories, assessments });
   for (const [i, tag] of tags.entries())
     for (const range of ranges) {
       const subject = subjects[i]!;

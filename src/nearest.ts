@@ -4,7 +4,7 @@
 export function nearest(word: string, known: string[]): string | undefined {
   return known
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, far }) => far <= Math.min(2, candidate.length / 2.5))
+    .filter(({ candidate, far }) => far <= Math.min(2, candidate.length / 2))
     .sort((a, b) => a.far - b.far)[0]?.candidate;
 }
 

@@ -1,7 +1,7 @@
 // What was done with each file of `out`, and why? `build --explain` prints it, a line a file.
 import type { Why } from "../publish/publisher.ts";
 
-export class Account {
+export class BuildLog {
   readonly #told: { path: string; what: string }[] = [];
 
   /** Paths below `out` are told without it. */
