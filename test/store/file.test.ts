@@ -145,6 +145,12 @@ describe("the files of the database", () => {
       assert.deepEqual(takeState(folder), before);
     });
 
+    it("are not looked for among those of another database beside it", async () => {
+      damage(path);
+      for (const name of names("good")) renameSync(join(folder, name), join(folder, name.replace(/^a/, "b")));
+      await refused(/damaged .*no good copy/);
+    });
+
     it("are left as they are when there is no good copy", async () => {
       damage(path);
       for (const name of names("good")) rmSync(join(folder, name));
