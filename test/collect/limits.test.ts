@@ -6,6 +6,7 @@ import { ended, listen } from "../../src/collect/answer.ts";
 import { notLoggedIn } from "../../src/collect/broken.ts";
 import { collect } from "../../src/collect/collect.ts";
 import { fit, layOut } from "../../src/collect/layout.ts";
+import { once } from "../../src/collect/program.ts";
 import { readRecords } from "../../src/collect/records.ts";
 import type { Instant } from "../../src/model.ts";
 import { site } from "../support/histories.ts";
@@ -84,6 +85,19 @@ describe("what a command says before it fails", () => {
   it("is kept up to 64 KiB", async () => {
     assert.match(await said(Buffer.alloc(65_536, "x")), /: x{300}$/);
     assert.equal(await said(Buffer.alloc(65_537, "x")), "the command ended with status 1");
+  });
+});
+
+describe("what is asked once", () => {
+  it("is asked again only if it went wrong", async () => {
+    const made = new Map<string, Promise<number>>();
+    let asked = 0;
+    const make = async () => {
+      if (++asked === 1) throw new Error("busy");
+      return asked;
+    };
+    await assert.rejects(once(made, "key", make), /busy/);
+    assert.deepEqual([await once(made, "key", make), await once(made, "key", make), asked], [2, 2, 2]);
   });
 });
 

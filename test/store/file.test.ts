@@ -165,6 +165,14 @@ describe("the files of the database", () => {
       assert.deepEqual((await remembered(path)).days, [8, 10]);
     });
 
+    it("are searched for a copy that is whole where their hashes are lost", async () => {
+      rmSync(`${path}.sha256`);
+      writeFileSync(path, readFileSync(path).fill(0, 4096, 8192));
+      const newest = `${path}.good-2026-11-09`;
+      writeFileSync(newest, readFileSync(newest).fill(0, 4096, 8192));
+      assert.match((await remembered(path)).note, /The good copy a\.db\.good-2026-11-08 takes its place/);
+    });
+
     it("is found out by a page of zeros, the first one too", async () => {
       const bytes = readFileSync(path);
       writeFileSync(path, bytes.fill(0, 0, 4096));

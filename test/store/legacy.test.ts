@@ -10,7 +10,7 @@ import type { Owner } from "../../src/store/store.ts";
 import { MIB } from "../../src/units.ts";
 import { instant } from "../../src/time.ts";
 import { backups, sizes } from "./suite.ts";
-import { KEEP, nov, ROOT, visit, WW, ZONE, ZZ } from "./visits.ts";
+import { changed, KEEP, nov, ROOT, visit, WW, ZONE, ZZ } from "./visits.ts";
 import type { Tarball } from "../../src/model.ts";
 
 const SCHEMAS = {
@@ -174,6 +174,16 @@ describe("a database of the legacy program", { skip }, () => {
     await again.record(visit("C", nov(4), []));
     await again.save();
     assert.equal(run(path, "select bytes from files; select count(*) from changes"), "12345678901\n0\n");
+  });
+
+  it("is not taken for changed where a file was written over, and is another backup under the same name", async () => {
+    const path = database(SCHEMAS["as it is documented"]);
+    const store = await openStore(path, [WW], KEEP);
+    for (const day of [3, 4]) await store.record(visit("C", nov(day), [changed("pg/all", day)]));
+    await store.save();
+    const before = await store.history("WW", "C", nov(5));
+    run(path, row("C", `${ROOT}/tracs/env`, "1.0"));
+    assert.deepEqual(backups(await historyOf(path, "WW", "C", [WW], nov(5)), "pg/all"), backups(before, "pg/all"));
   });
 
   it("becomes exact, and is known since its stamp, once we have measured", async () => {

@@ -95,6 +95,15 @@ describe("saving the database", () => {
     assert.deepEqual(readFileSync(path), NEW);
   });
 
+  it("goes on where the disk takes one byte at a time", () => {
+    save(
+      path,
+      NEW.subarray(0, 100),
+      slow(() => 1),
+    );
+    assert.deepEqual(readFileSync(path), NEW.subarray(0, 100));
+  });
+
   it("gives up where the disk takes less and less", () => {
     assert.throws(
       () =>

@@ -108,7 +108,8 @@ export function suite(name: string, newPlace: () => Place): void {
         const files = [tarball("repos/env", 2, 30, "b.gz"), tarball("repos/env", 2, 12, "a.gz")];
         await store.record(visit("C", nov(3), files));
         const [backup] = backups(await store.history("WW", "C", LATER), "repos/env");
-        assert.deepEqual([backup!.bytes, backup!.files, backup!.path], [42, 2, files[1]!.path]);
+        const { bytes, exact, files: count, path } = backup!;
+        assert.deepEqual([bytes, exact, count, path], [42, true, 2, files[1]!.path]);
       }),
     );
 
