@@ -118,6 +118,8 @@ describe("a database of the legacy program", { skip }, () => {
         "tracs/env": [54_001_234, 77 * MIB],
         "tracs/new": [7_168],
       });
+      const again = await openStore(path, [WW], KEEP);
+      assert.deepEqual(again.malformed, { count: 0, example: "" });
     });
   }
 

@@ -147,9 +147,13 @@ describe("the database file", () => {
   it("is refused in WAL mode, whose newest rows may lie in another file", async () => {
     const path = await file("wal.db", TGZS);
     const bytes = readFileSync(path);
-    bytes[18] = bytes[19] = 2;
-    writeFileSync(path, bytes);
-    await refused(path, EXIT.data, /WAL mode.*journal_mode = delete/);
+    // For those that write and for those that read.
+    for (const at of [18, 19]) {
+      const wal = Buffer.from(bytes);
+      wal[at] = 2;
+      writeFileSync(path, wal);
+      await refused(path, EXIT.data, /WAL mode.*journal_mode = delete/);
+    }
   });
 
   for (const suffix of ["-journal", "-wal"]) {
