@@ -74,6 +74,15 @@ function zones(inPlace: InPlace): void {
     }),
   );
 
+  it(
+    "keeps the instant of a file that is dated by its last change, though its path has the day",
+    inPlace(async (place) => {
+      const path = `${ROOT}/dumps/2026-11-02.gz`;
+      const before = await told(place, [WW], visit("C", nov(3), [changed("dumps", 2, undefined, { path })]));
+      assert.deepEqual((await knows(place, LATER, "WW", "C", [UTC])).items, before.items);
+    }),
+  );
+
   for (const [where, zone] of [
     ["west", "UTC"],
     ["east", "Pacific/Auckland"],

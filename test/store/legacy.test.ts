@@ -226,6 +226,18 @@ describe("a database of the legacy program", { skip }, () => {
     assert.deepEqual(Object.keys(sizes(await store.history("WW", "C", nov(3)))), ["repos/aberdeen", "tracs/env"]);
   });
 
+  it("has its rows renamed too, those that wait for their hub included", async () => {
+    const path = database(SCHEMAS["as it is documented"] + row("OLD", "/d/backup/cms02/repos/env", "1.0"));
+    const store = await openStore(path, [WW], KEEP);
+    assert.deepEqual(await store.rename("hub", "OLD", "C"), { backups: 0, collections: 0 });
+    assert.deepEqual(await store.rename("node", "OLD", "C"), { backups: 1, collections: 0 });
+    assert.deepEqual(await store.rename("node", "OLD", "C"), { backups: 0, collections: 0 });
+    await store.save();
+    assert.deepEqual(sizes(await historyOf(path, "WW", "C")), { "repos/env": [MIB] });
+    const again = await openStore(path, [WW], KEEP);
+    assert.deepEqual(await again.rename("node", "C", "H1"), { backups: 1, collections: 0 });
+  });
+
   describe("whose folders", () => {
     const imported = async (owners: Owner[], hub: string, node: string, ...dirs: string[]) => {
       const rows = dirs.map((dir) => row(node, dir, "1.0"));

@@ -41,18 +41,16 @@ function collectionsOf(sql: Sql, kind: Tag, tag: string): number {
   return sql.all<[number]>(`select count(*) from collections where ${kind} = ?`, tag)[0]![0];
 }
 
-/** What the old tag held, and a good visit under the new one did not find: it is gone since the first of these. */
+/** What the old tag held is gone since the first good visit under the new one, unless that found it: see `mergeFile`. */
 function markGone(sql: Sql, kind: Tag, from: string, to: string): void {
   const held = sql.all<[dir: number, name: Uint8Array, stamp: string, first: Instant]>(
     `select f.dir, cast(f.name as blob), f.stamp, min(c.at)
       from dirs d join files f on f.dir = d.id
         join collections c on c.${kind} = ? and c.${other(kind)} = d.${other(kind)} and c.outcome = 'ok'
           and c.at > coalesce(f.seen, f.at)
-        left join dirs n on n.node = ? and n.dir = d.dir
-        left join files now on now.dir = n.id and now.name = f.name and now.stamp = f.stamp
-      where d.${kind} = ? and f.gone is null and now.dir is null
+      where d.${kind} = ? and f.gone is null
       group by f.dir, f.name, f.stamp`,
-    ...[to, kind === "node" ? to : null, from],
+    ...[to, from],
   );
   for (const [dir, name, stamp, first] of held)
     sql.run(`update files set gone = ? where ${THIS_FILE}`, first, dir, name, stamp);
