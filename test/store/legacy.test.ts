@@ -183,9 +183,13 @@ describe("a database of the legacy program", { skip }, () => {
     const store = await openStore(path, [WW], KEEP);
     for (const day of [3, 4]) await store.record(visit("C", nov(day), [changed("pg/all", day)]));
     await store.save();
-    const before = await store.history("WW", "C", nov(5));
+    const before = await store.history("WW", "C", Infinity);
     run(path, row("C", `${ROOT}/tracs/env`, "1.0"));
-    assert.deepEqual(backups(await historyOf(path, "WW", "C", [WW], nov(5)), "pg/all"), backups(before, "pg/all"));
+    const again = await openStore(path, [WW], KEEP);
+    assert.deepEqual(backups(await again.history("WW", "C", Infinity), "pg/all"), backups(before, "pg/all"));
+    await again.record(visit("C", nov(5), [changed("pg/all", 4)]));
+    await again.save();
+    assert.equal(run(path, "select count(*) from changes"), "0\n");
   });
 
   it("becomes exact, and is known since its stamp, once we have measured", async () => {
