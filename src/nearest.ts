@@ -1,6 +1,6 @@
-// Which of the known words was meant?
+// Which known word did the person mean?
 
-/** One that differs by case only or by up to two letters. */
+/** The nearest of `known` that differs only in case or by one or two letters. */
 export function nearest(word: string, known: string[]): string | undefined {
   return known
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -8,7 +8,7 @@ export function nearest(word: string, known: string[]): string | undefined {
     .sort((a, b) => a.far - b.far)[0]?.candidate;
 }
 
-/** Letters to add, drop or change (Levenshtein), row by row. */
+/** Number of letters to add, remove or change (Levenshtein distance). */
 function distance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

@@ -1,11 +1,11 @@
-// Do two things of the site want one name, or one thing a name that it cannot have?
+// Do two hubs or nodes need the same name or file, or has one a name that is reserved?
 import { relative } from "node:path";
 import type { Hub } from "../model.ts";
 import type { Report } from "./mistakes.ts";
 import type { HubSection } from "./sections.ts";
 
-/** `sections[i]` is where `hubs[i]` stands. */
-export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, report: Report): void {
+/** Reports them. `sections[i]` is the section that `hubs[i]` was read from. */
+export function reportClashes(hubs: Hub[], sections: HubSection[], ours: SitePaths, report: Report): void {
   const placed = hubs.map((hub, i) => {
     const { listed, section } = sections[i]!;
     return { ...hub, listed, place: (key: string) => section.entries.get(key)?.place ?? listed };
@@ -19,19 +19,21 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, r
     nodes
       .filter(({ slug }) => RESERVED.test(slug))
       .forEach(({ node, slug }) => wrong(`node ${node} would get the page ${slug}.html, which is the hub's own`));
-    pairs(nodes, ({ node }) => node).forEach(([, { node }]) => wrong(`node ${node} is listed twice in hub ${hub}`));
-    pairs(
+    duplicates(nodes, ({ node }) => node).forEach(([, { node }]) =>
+      wrong(`node ${node} is listed twice in hub ${hub}`),
+    );
+    duplicates(
       nodes.filter(({ node }, i) => nodes.findIndex((other) => other.node === node) === i),
       ({ slug }) => slug.toLowerCase(),
     ).forEach(([first, { node, slug }]) =>
       wrong(`nodes ${first.node} and ${node} of hub ${hub} would both have the page ${slug}.html`),
     );
   }
-  pairs(placed, ({ srvnode }) => srvnode).forEach(([first, { hub, srvnode, place }]) =>
+  duplicates(placed, ({ srvnode }) => srvnode).forEach(([first, { hub, srvnode, place }]) =>
     report(place("srvnode"), `hubs ${first.hub} and ${hub} both have srvnode ${srvnode}`, `srvnode = ${srvnode}2`),
   );
   const copies = placed.flatMap(({ hub, nodes, place }) => nodes.map((node) => ({ ...node, hub, place })));
-  pairs(copies, ({ node, root }) => JSON.stringify([node, root.replace(/\/+/g, "/").replace(/(.)\/$/, "$1")]))
+  duplicates(copies, ({ node, root }) => JSON.stringify([node, root.replace(/\/+/g, "/").replace(/(.)\/$/, "$1")]))
     .filter(([first, second]) => first.hub !== second.hub)
     .forEach(([first, { hub, node, root, place }]) =>
       report(
@@ -49,7 +51,7 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, r
       JSPATH,
     );
   }
-  pairs(copies, ({ jspath }) => jspath)
+  duplicates(copies, ({ jspath }) => jspath)
     .filter(([first, second]) => first.hub !== second.hub || first.node !== second.node)
     .forEach(([first, { hub, node, jspath, place }]) =>
       report(
@@ -60,15 +62,15 @@ export function reportClashes(hubs: Hub[], sections: HubSection[], ours: Ours, r
     );
 }
 
-/** What else the site reads and writes. */
-interface Ours {
+/** Other paths that the site reads and writes. */
+interface SitePaths {
   /** The config files. */
   files: string[];
   out: string;
 }
 
-/** What a file is besides; undefined: nothing that we know of. */
-function otherUse(file: string, hubs: Hub[], { files, out }: Ours): string | undefined {
+/** What else a file is used for; undefined: nothing that we know of. */
+function otherUse(file: string, hubs: Hub[], { files, out }: SitePaths): string | undefined {
   if (files.includes(file)) return "the config";
   if (hubs.some(({ dbpath }) => file === dbpath || file.startsWith(`${dbpath}.`)))
     return "the database or one of its files";
@@ -80,8 +82,8 @@ function otherUse(file: string, hubs: Hub[], { files, out }: Ours): string | und
 const JSPATH = "jspath = /var/www/html/data/scm_backup_monitor_%(hub)s_%(node)s.json";
 const RESERVED = /^(index|images|report)$/i;
 
-/** Each thing whose name an earlier one has, behind that one. */
-function pairs<T>(things: T[], name: (thing: T) => string): [first: T, second: T][] {
+/** Every thing that has the name of an earlier one, paired with the first of that name. */
+function duplicates<T>(things: T[], name: (thing: T) => string): [first: T, second: T][] {
   const firsts = new Map<string, T>();
   return things.flatMap((thing): [T, T][] => {
     const first = firsts.get(name(thing));

@@ -1,4 +1,4 @@
-// What do the lines of one config file say, and where does each of them stand?
+// What does each line of a config file say?
 import ini from "ini";
 import type { FileLine, Report } from "./mistakes.ts";
 
@@ -10,14 +10,14 @@ export interface IniSection {
 
 export interface Entry {
   key: string;
-  /** Raw: quotes and all. */
+  /** Raw, including any quotes. */
   value: string;
   place: FileLine;
 }
 
 /**
- * The sections as they stand in the file, one of the same name twice as two. The lines are looked at first, since the
- * `ini` package never complains; then it parses them, quoted so that it bends nothing.
+ * The sections in the order of the file; one that appears twice is two. The lines are checked first, since the
+ * `ini` package never reports an error; then it parses them, quoted so that it leaves every value as it is.
  */
 export function readIni(text: string, file: string, nth: number, report: Report): IniSection[] {
   const at = (line: number): FileLine => ({ file, nth, line });
@@ -46,7 +46,7 @@ function quoteLines(text: string, at: (line: number) => FileLine, report: Report
       const name = said.endsWith("]") ? said.slice(1, -1).trim() : "";
       section = name === "" ? "broken" : "whole";
       if (section === "broken") report(place, `${said} is not a [section]`, "[ENV]");
-      // A dot would nest: \. does not.
+      // A dot would nest sections, \. does not.
       return section === "broken" ? "" : `[${quote(numbered(name.replaceAll(".", "\\."), place))}]`;
     }
     const equals = said.indexOf("=");
@@ -64,7 +64,7 @@ function quoteLines(text: string, at: (line: number) => FileLine, report: Report
     .join("\n");
 }
 
-// With its line behind it a name stands once, and is neither __proto__ (skipped by `ini`) nor key[] (made an array).
+// The line number makes a name unique, and no longer __proto__ (which `ini` skips) or key[] (which it makes an array).
 function numbered(name: string, { line }: FileLine): string {
   return `${name}:${line}`;
 }
@@ -74,7 +74,7 @@ function unnumbered(text: string): [name: string, line: number] {
   return [text.slice(0, colon), Number(text.slice(colon + 1))];
 }
 
-// `ini` takes a quoted text as JSON, once its own patterns have found the line's parts by ], = and "not a line's end".
+// `ini` parses a quoted text as JSON, but splits the line at ] and = first, and stops at line ends: so these are escaped.
 function quote(text: string): string {
   const code = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return JSON.stringify(text).replace(/[\]=\u2028\u2029]/g, code);

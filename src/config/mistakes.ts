@@ -1,21 +1,21 @@
-// Where does a thing stand in the config files, and what is wrong with it?
+// What is wrong in the config files, and in which line?
 import { visible } from "../text.ts";
 
 export interface FileLine {
-  /** As the person named it. */
+  /** As given on the command line. */
   file: string;
-  /** Which of the files, from 0. */
+  /** Index of the file, from 0. */
   nth: number;
-  /** From 1; 0: the file as a whole. */
+  /** From 1; 0 means the whole file. */
   line: number;
 }
 
-/** Notes a mistake: its place, what is wrong, and a line that would be right. */
+/** Adds a mistake: where it is, what is wrong, and a line that would be right. */
 export type Report = (place: FileLine, wrong: string, example: string) => void;
 
 export const printFileLine = ({ file, line }: FileLine): string => (line === 0 ? file : `${file}:${line}`);
 
-/** A report, and all that it was told, in the order of the files and each mistake once. */
+/** `report` adds a mistake; `problems` lists them in the order of the files, each once. */
 export function mistakes(): { report: Report; problems: () => string[] } {
   const noted: { place: FileLine; text: string }[] = [];
   return {

@@ -1,4 +1,4 @@
-// To whom does a section belong, and to whom was a misspelt one meant to belong?
+// Which hub, node or part of the config does a section belong to, also when its name is misspelt?
 import { greatest } from "d3-array";
 import type { IniSection } from "./ini.ts";
 import { keyOf, KINDS, type Kind } from "./keys.ts";
@@ -15,11 +15,14 @@ export interface ListedHub {
 export interface Owned {
   /** By `SITE`, `HUB`, `ENV`, `hub TAG`, `node TAG` and `silence NAME`. */
   owned: Map<string, IniSection[]>;
-  /** Nobody's, with the kind of section that they look like. */
+  /** Sections that belong to nothing, with the kind that they resemble. */
   unknown: { kind: Kind; part: IniSection }[];
 }
 
-/** A misspelt section is reported, and goes to the owner that was meant if it has no other: one mistake hides no others. */
+/**
+ * A misspelt section is reported and given to the nearest owner, if that has no section yet: one mistake hides no
+ * others.
+ */
 export function findOwners(parts: IniSection[], hubs: ListedHub[], report: Report): Owned {
   const owners = ownersOf(hubs);
   const owned: Owned["owned"] = new Map();
@@ -51,7 +54,10 @@ interface Owner {
 
 const OURS = ["SITE", "HUB", "ENV"] as const;
 
-/** By what a section may be called. Where a hub and a node have one name, the node's is [node TAG]. */
+/**
+ * Owners by the names that their sections may have. If a hub and a node have the same tag, the node's section is [node
+ * TAG].
+ */
 function ownersOf(hubs: ListedHub[]): Map<string, Owner> {
   const nodes = hubs.flatMap(({ nodes, listed }) =>
     nodes.map((tag): [string, Owner] => [tag, { id: `node ${tag}`, kind: "node", listed }]),
@@ -70,7 +76,7 @@ function ownerOf(name: string, owners: Map<string, Owner>): Owner | undefined {
   return owners.get(name.replace(/^node\s+/, "node "));
 }
 
-/** The nearest name, if possible of an owner without a section. */
+/** The nearest known name, preferably of an owner without a section. */
 function meant(name: string, owners: Map<string, Owner>, owned: Owned["owned"]): string | undefined {
   const [, word = "", rest = ""] = /^(\S+)\s+(.+)$/.exec(name) ?? [];
   if (nearest(word, ["silence"])) return `silence ${rest}`;
@@ -98,7 +104,7 @@ function reportUnknown(
   }
 }
 
-/** The kind that has most of its keys; undefined: none has any. */
+/** The kind of section that has most of these keys; undefined: none of them is known. */
 function kindByKeys({ entries }: IniSection): Kind | undefined {
   const count = (kind: Kind) => entries.filter(({ key }) => keyOf(kind, key)).length;
   const kind = greatest(KINDS, count);

@@ -1,4 +1,4 @@
-// What do all the files together say in each section?
+// What do all the config files together say in each section?
 import type { Entry, IniSection } from "./ini.ts";
 import type { Kind } from "./keys.ts";
 import type { FileLine, Report } from "./mistakes.ts";
@@ -6,10 +6,10 @@ import { nearest } from "../nearest.ts";
 import { findOwners, type ListedHub } from "./owners.ts";
 import { words } from "./types.ts";
 
-/** What all the files together say in the sections of one owner. */
+/** The keys of all sections of one owner, in all files. */
 export interface Section {
   title: string;
-  /** Where it begins; without one, the start of the first file. */
+  /** Where it begins; if there is none, the start of the first file. */
   place: FileLine;
   /** By key. */
   entries: Map<string, Entry>;
@@ -18,12 +18,12 @@ export interface Section {
 export interface Sections {
   SITE: Section;
   ENV: Section;
-  /** Those hubs of [HUB] that have a section of their own; the others are other machines' business. */
+  /** The hubs of [HUB] that have a section of their own; other machines look after the others. */
   hubs: HubSection[];
   /** Every node of [HUB] once. */
   nodes: NodeSection[];
   silences: SilenceSection[];
-  /** Nobody's, with the kind that they look like: their keys are checked too. */
+  /** Sections of nobody, with the kind that they resemble: their keys are checked too. */
   unknown: { kind: Kind; section: Section }[];
 }
 
@@ -41,7 +41,7 @@ export interface SilenceSection {
   section: Section;
 }
 
-/** Hubs and nodes come in the order of [HUB]. Where there is no section to point at, a mistake is at `start`. */
+/** Hubs and nodes are in the order of [HUB]. A mistake about a section that is missing is reported at `start`. */
 export function mergeSections(parts: IniSection[], start: FileLine, report: Report): Sections {
   const merge = merger(start, report);
   const list = merge("[HUB]", listOf(parts));
@@ -66,7 +66,7 @@ export function mergeSections(parts: IniSection[], start: FileLine, report: Repo
   };
 }
 
-/** [HUB], or what was meant by that: without it no other section would be known. */
+/** [HUB], even if it is misspelt: without it no hub or node would be known. */
 function listOf(parts: IniSection[]): IniSection[] {
   const lists = parts.filter(({ name }) => name === "HUB");
   return lists.length > 0 ? lists : parts.filter(({ name }) => nearest(name, ["HUB"])).slice(0, 1);

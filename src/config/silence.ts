@@ -1,12 +1,12 @@
-// What does a [silence NAME] say, and does it end?
+// What does a [silence NAME] silence, and until when?
 import type { Instant, Silence } from "../model.ts";
 import { instant, midnight } from "../time.ts";
 import { printFileLine, type Report } from "./mistakes.ts";
 import type { SilenceSection } from "./sections.ts";
-import type { Moment } from "./types.ts";
+import type { CivilTime } from "./types.ts";
 import type { Values } from "./values.ts";
 
-/** `zone`: the site's. */
+/** `zone` is the site's time zone. */
 export function toSilence(
   { name, section }: SilenceSection,
   value: Values<"silence">,
@@ -30,8 +30,8 @@ export function toSilence(
   return { name, place: printFileLine(section.place), ...words, from, until, weekly, timezone, reason };
 }
 
-/** A day is meant with all of its hours. */
-function endOf({ stamp, wholeDay }: Moment, zone: string): Instant {
+/** A date without a time includes the whole day. */
+function endOf({ stamp, wholeDay }: CivilTime, zone: string): Instant {
   const at = instant(stamp, zone)!;
   return wholeDay ? midnight(at, zone, 1) : at;
 }

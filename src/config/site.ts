@@ -1,4 +1,4 @@
-// What do the config files say, all together?
+// What do all the config files together say?
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { EXIT, UserError } from "../errors.ts";
@@ -10,8 +10,8 @@ import { keyOf, type KeyOf, type Kind } from "./keys.ts";
 import { mistakes, type Report } from "./mistakes.ts";
 import { mergeSections, type HubSection, type NodeSection, type Section } from "./sections.ts";
 import { toSilence } from "./silence.ts";
-import { checkKeys } from "./unknown.ts";
-import { reader, type Values } from "./values.ts";
+import { checkKeys } from "./unknown-keys.ts";
+import { valueReader, type Values } from "./values.ts";
 
 export interface ConfigContext {
   env: Record<string, string | undefined>;
@@ -25,7 +25,7 @@ export interface ConfigContext {
 
 export const LOGIN_MS = 20_000;
 
-/** Throws a UserError with every mistake there is. Of several files the later wins, key by key. */
+/** A later file wins over an earlier one, key by key. Throws a UserError that lists every mistake. */
 export function readSite(files: string[], context: ConfigContext): Site {
   const { report, problems } = mistakes();
   const texts = files.map((file, nth) => readText(file, nth, context, report));
@@ -35,10 +35,10 @@ export function readSite(files: string[], context: ConfigContext): Site {
   const sections = mergeSections(lines, { file: files[0]!, nth: 0, line: 1 }, report);
   const ignored = checkKeys(sections, report);
 
-  const values = reader({ ...context, base: dirname(resolve(context.cwd, files[0]!)) }, report);
+  const values = valueReader({ ...context, base: dirname(resolve(context.cwd, files[0]!)) }, report);
   const site = values("SITE", sections.SITE);
   const env = values("ENV", sections.ENV);
-  env("verbose"); // for its mistakes
+  env("verbose"); // to report its mistakes
   for (const { kind, section } of sections.unknown) checkValues(values(kind, section), kind, section);
 
   const written = site("out");
@@ -130,12 +130,12 @@ function toNode({ tag }: NodeSection, value: Values<"node">, env: Values<"ENV">,
   };
 }
 
-/** For the mistakes in them. */
+/** Reads them only to report their mistakes. */
 function checkValues<K extends Kind>(value: Values<K>, kind: K, { entries }: Section): void {
   for (const key of entries.keys()) if (keyOf(kind, key)) value(key as KeyOf<K>);
 }
 
-/** Undefined if it cannot be read. */
+/** Undefined if it cannot be read, which is reported. */
 function readText(file: string, nth: number, { cwd, program }: ConfigContext, report: Report): string | undefined {
   try {
     return readFileSync(resolve(cwd, file), "utf8");

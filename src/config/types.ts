@@ -1,4 +1,4 @@
-// What may a value be? Each type reads raw text into what the program uses, or says what the text is not.
+// What types of values are there? Each parses the raw text, or says what the text is not.
 import { z } from "zod";
 import { CHECKS, PLOT_SCALES, type MaxAge, type Window } from "../model.ts";
 import { DAY, instant, isZone } from "../time.ts";
@@ -43,7 +43,7 @@ export function types(absolute: (path: string) => string) {
     seconds: pattern(/^(?=.*[1-9])\d{1,4}(\.\d{1,3})?$/, "a number of seconds").transform(
       (text) => Number(text) * 1000,
     ),
-    // A timer of Node's counts to 24 days only.
+    // Node's timers end at 24 days.
     deadline: z
       .string()
       .refine((text) => readSpan(text) && readSpan(text)! <= DAY, {
@@ -76,7 +76,7 @@ export function types(absolute: (path: string) => string) {
     addresses: z
       .string()
       .transform(words)
-      // As browsers check them: root@localhost is one.
+      // As browsers check them, so root@localhost is valid.
       .pipe(z.array(z.email({ pattern: z.regexes.html5Email, error: not("a mail address") }))),
     maxage: pattern(MAXAGE, "auto or a number of days, then any exceptions as PATTERN=auto or PATTERN=DAYS").transform(
       readMaxAge,
@@ -101,11 +101,11 @@ export function types(absolute: (path: string) => string) {
       ),
     moment: z
       .string()
-      .refine((text) => readMoment(text), {
+      .refine((text) => readCivilTime(text), {
         error: not("a date (2026-12-27) or a date and time (2026-12-24 18:00)"),
         abort: true,
       })
-      .transform((text) => readMoment(text)!),
+      .transform((text) => readCivilTime(text)!),
     windows: z
       .string()
       .refine((text) => readWindows(text), {
@@ -116,7 +116,7 @@ export function types(absolute: (path: string) => string) {
   };
 }
 
-/** A list is its words, separated by white space. */
+/** Splits a list at white space. */
 export function words(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== "");
 }
@@ -135,15 +135,15 @@ function readMaxAge(text: string): MaxAge {
   };
 }
 
-/** A time on the clocks of a zone that is not known here. */
-export interface Moment {
+/** A local time in a time zone that is not known here. */
+export interface CivilTime {
   /** `2026-12-24T18:00:00`. */
   stamp: string;
-  /** No time was written. */
+  /** Only a date was given. */
   wholeDay: boolean;
 }
 
-function readMoment(text: string): Moment | undefined {
+function readCivilTime(text: string): CivilTime | undefined {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:\s+(\d\d:\d\d))?$/.exec(text) ?? [];
   const stamp = `${day ?? ""}T${time ?? "00:00"}:00`;
   return day === undefined || instant(stamp, "UTC") === undefined ? undefined : { stamp, wholeDay: time === undefined };
@@ -152,7 +152,7 @@ function readMoment(text: string): Moment | undefined {
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const WINDOW = /^(\w{3})\s+(\d\d:\d\d)-(?:(\w{3})\s+)?(\d\d:\d\d)(?=\s|$)\s*/;
 
-/** One that ends no later on the clock than it begins ends on the next day. */
+/** A window whose end is not after its start ends on the next day. */
 function readWindows(text: string): Window[] | undefined {
   const windows: Window[] = [];
   for (let rest = text; rest !== "";) {
@@ -168,7 +168,7 @@ function readWindows(text: string): Window[] | undefined {
   return windows;
 }
 
-/** All that ssh2 has. */
+/** All key exchanges of ssh2. */
 export const KEX = [
   "curve25519-sha256",
   "curve25519-sha256@libssh.org",
@@ -186,7 +186,7 @@ export const KEX = [
   "diffie-hellman-group1-sha1",
 ];
 
-// Names that `out` itself has (on some file systems DATA is data), and those of hidden files.
+// Names used in `out` itself, in any case (some file systems ignore it), and hidden files.
 const TAKEN =
   /^(\..*|data|badge|index\.html|help\.html|status\.json|metrics\.prom|feed\.atom|style\.css|favicon\.svg)$/i;
 

@@ -27,8 +27,8 @@ function table(heading: string): string[][] {
   );
 }
 
-function printDefault({ default: written, otherwise }: Key): string {
-  if (written === undefined) return otherwise ?? "required";
+function printDefault({ default: written, fallback }: Key): string {
+  if (written === undefined) return fallback ?? "required";
   return written === "" ? "none" : `\`${written}\``;
 }
 

@@ -32,7 +32,7 @@ describe("the predecessor's two files", () => {
     );
   });
 
-  it("expand their variables and fill in node and srvnode", () => {
+  it("expand their variables, and fill in node and srvnode", () => {
     assert.equal(zz?.dbpath, "/local/env/scm/scm_backup_monitor.db");
     assert.equal(zz.nodes[0]?.jspath, "/www/data/scm_backup_monitor_SDU.json");
     assert.equal(ww?.nodes[0]?.jspath, "/root/local/nginx/html/data/scm_backup_monitor_C.json");

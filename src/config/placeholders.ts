@@ -1,25 +1,28 @@
-// What stands for something else in a value: %(srvnode)s, $VAR and ${VAR}.
-import type { FillName, Key } from "./keys.ts";
+// What do the placeholders in a value stand for: %(srvnode)s, $VAR and ${VAR}?
+import type { Placeholder, Key } from "./keys.ts";
 import type { TypeName } from "./types.ts";
 
-export type Names = Partial<Record<FillName, string>>;
+export type PlaceholderValues = Partial<Record<Placeholder, string>>;
 export type Variables = Record<string, string | undefined>;
 
 const LOCAL = new Set<TypeName>(["path", "paths", "database"]);
 
-/** In one pass, so that nothing that was filled in is filled in again. Texts come back untouched. */
-export function fill(
+/**
+ * Replaces them in one pass, so that no replacement is itself replaced. Texts are returned unchanged. `wrong` is called
+ * for each mistake.
+ */
+export function substitute(
   text: string,
-  { type, fills = [] }: Key,
-  names: Names,
+  { type, placeholders = [] }: Key,
+  names: PlaceholderValues,
   variables: Variables,
   wrong: Wrong,
 ): string {
   const local = LOCAL.has(type);
-  if (!local && fills.length === 0) return text;
+  if (!local && placeholders.length === 0) return text;
   const byName = (written: string, name: string): string => {
-    const known = fills.find((candidate) => candidate === name);
-    const others = fills.map((other) => `%(${other})s`).join(" ");
+    const known = placeholders.find((candidate) => candidate === name);
+    const others = placeholders.map((other) => `%(${other})s`).join(" ");
     if (!known) wrong(`${written} cannot be used here${others && `, only ${others}`}`);
     return (known && names[known]) ?? written;
   };
@@ -29,7 +32,7 @@ export function fill(
   };
   return text.replace(PLACEHOLDER, (written, name?: string, bare?: string, braced?: string) => {
     if (name !== undefined) return byName(written, name);
-    return local ? byVariable(written, (bare ?? braced)!) : written; // those of a root are the node's
+    return local ? byVariable(written, (bare ?? braced)!) : written; // in a root they are the node's
   });
 }
 

@@ -1,10 +1,10 @@
-// Which keys are not ours, and what may have been meant by them?
+// Which keys are unknown, and what did the person probably mean?
 import { FABRIC, keyOf, KEYS, KINDS, type Kind } from "./keys.ts";
 import { printFileLine, type Report } from "./mistakes.ts";
 import { nearest } from "../nearest.ts";
 import type { Section, Sections } from "./sections.ts";
 
-/** Reports the keys that a section does not have; gives `FILE:LINE: key` of those that are accepted but mean nothing. */
+/** Reports unknown keys. Returns `FILE:LINE: key` for each key that is accepted but has no effect. */
 export function checkKeys({ SITE, ENV, hubs, nodes, silences, unknown }: Sections, report: Report): string[] {
   return [
     ...checkSection("SITE", SITE, report),
@@ -20,26 +20,26 @@ function checkSection(kind: Kind, { title, entries }: Section, report: Report): 
   const ignored: string[] = [];
   for (const { key, place } of entries.values()) {
     const known = keyOf(kind, key);
-    if (known?.idle || (!known && FABRIC.has(key) && (kind === "ENV" || kind === "node"))) {
+    if (known?.ignored || (!known && FABRIC.has(key) && (kind === "ENV" || kind === "node"))) {
       ignored.push(`${printFileLine(place)}: ${key}`);
     } else if (!known) {
-      const [hint, example] = instead(kind, key);
+      const [hint, example] = suggestion(kind, key);
       report(place, `${title} has no key "${key}"${hint}`, example);
     }
   }
   return ignored;
 }
 
-/** What may have been meant by an unknown key, and a line that would be right. */
-function instead(kind: Kind, unknown: string): [hint: string, example: string] {
+/** What was probably meant by an unknown key, and a line that would be right. */
+function suggestion(kind: Kind, unknown: string): [hint: string, example: string] {
   const line = (kind: Kind, key: string) => `${key} = ${keyOf(kind, key)!.example}`;
   const elsewhere = KINDS.find((other) => keyOf(other, unknown));
-  if (elsewhere) return [` (it belongs in ${PLACES[elsewhere]})`, line(elsewhere, unknown)];
+  if (elsewhere) return [` (it belongs in ${SECTIONS[elsewhere]})`, line(elsewhere, unknown)];
   const near = nearest(unknown, Object.keys(KEYS[kind]));
   return [near ? ` (did you mean ${near}?)` : "", line(kind, near ?? Object.keys(KEYS[kind])[0]!)];
 }
 
-const PLACES: Record<Kind, string> = {
+const SECTIONS: Record<Kind, string> = {
   SITE: "[SITE]",
   ENV: "[ENV]",
   hub: "a hub's section",
