@@ -94,7 +94,7 @@ describe("check", () => {
     assert.equal(status, 2);
     assert.match(
       stdout,
-      /^SCM BACKUP ALARM - .*\nalarm: forge: nobody has looked since .* \(collection\)\nalarm: forge HERE svn\/main: nothing since /,
+      /^SCM BACKUP ALARM - .*\nalarm: forge: not visited since .* \(collection\)\nalarm: forge HERE svn\/main: nothing since /,
     );
   });
 
@@ -163,7 +163,7 @@ describe("check", () => {
     writeFileSync(join(dir, "never.cnf"), config);
     const { status, stdout } = cli("check", "-c", "never.cnf");
     assert.equal(status, 3);
-    assert.match(stdout, /nobody has looked yet/);
+    assert.match(stdout, /not visited yet/);
   });
 });
 

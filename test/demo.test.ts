@@ -42,16 +42,16 @@ describe("the demo", () => {
     assert.match(said, /^Three backups and one node need a look\.$/m);
     assert.match(
       said,
-      /^ {2}alarm +forge NORTH svn\/main: nothing since .*; every 24 h ± .* from \d+ backups; due .*, alarm since .*; SOUTH has one of .*\.$/m,
+      /^ {2}alarm +forge NORTH svn\/main: nothing since .*; due every 24 h ± .* \(learned from \d+ backups\); the next was due .*, alarm since .*; SOUTH has the backup of .*\.$/m,
     );
     assert.match(
       said,
-      /^ {2}alarm +forge SOUTH tracs\/main: 132 MB, 31 % below the .* expected .* short of the copy on NORTH/m,
+      /^ {2}alarm +forge SOUTH tracs\/main: 132 MB, 31 % below the .* expected .* smaller than the copy on NORTH/m,
     );
     assert.match(said, /^ {2}alarm +library EAST folders\/scans: never seen here; SOUTH has it\.$/m);
     assert.match(
       said,
-      /^ {2}alarm +library WEST: no answer from 127\.0\.0\.1:\d+ within 1 s; never seen; patience is 26 h, .*\.$/m,
+      /^ {2}alarm +library WEST: no answer from 127\.0\.0\.1:\d+ within 1 s; no good visit yet; patience is 26 h, .*\.$/m,
     );
     assert.match(said, new RegExp(`^See ${dir}/out/index\\.html$`, "m"));
     const [place] = readdirSync(tmp);

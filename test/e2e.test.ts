@@ -196,7 +196,10 @@ describe("the predecessor's config over a real sshd", { skip: skipWithout("sshd"
     await c.stop();
     const { verdict } = await runAt(RUN + 2 * DAY);
     const [finding] = verdict.hubs[1]!.nodes[0]!.findings;
-    assert.match(finding!.reason, new RegExp(`^127\\.0\\.0\\.1:${c.port} refused the connection.*; last seen 25 Nov`));
+    assert.match(
+      finding!.reason,
+      new RegExp(`^127\\.0\\.0\\.1:${c.port} refused the connection.*; last good visit 25 Nov`),
+    );
     assert.equal(sql("select count(*) from tgzs"), before);
     assert.ok(readFileSync(join(dir, "out/index.html"), "utf8").includes("refused the connection"));
   });

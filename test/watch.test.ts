@@ -113,7 +113,7 @@ describe("watch", () => {
     assert.equal(exitCode, 2);
     assert.match(
       line!,
-      /svn\/dybsvn: nothing since 22 Nov 10:00 UTC; every 24 h ± 1 min from 20 backups; due 23 Nov 10:00 UTC/,
+      /svn\/dybsvn: nothing since 22 Nov 10:00 UTC; due every 24 h ± 1 min \(learned from 20 backups\); due 23 Nov 10:00 UTC/,
     );
     assert.match((await watched("/empty-2012.json"))[2]!, /holds no tarball/);
   });

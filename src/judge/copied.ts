@@ -35,8 +35,8 @@ export function newerOf(copied: Copied[], latest: Backup | undefined): { at: Ins
   return { at: newest.at, nodes: newest.copies.map(({ node }) => node) };
 }
 
-/** `C and H1 have one of 21 Nov 16:10`. */
+/** `C and H1 have the backup of 21 Nov 16:10`. */
 export function printNewer(newer: { at: Instant; nodes: string[] }, now: Instant, timezone: string): string {
   const { at, nodes } = newer;
-  return `${printList(nodes)} ${nodes.length === 1 ? "has" : "have"} one of ${printTime(at, timezone, now)}`;
+  return `${printList(nodes)} ${nodes.length === 1 ? "has" : "have"} the backup of ${printTime(at, timezone, now)}`;
 }

@@ -29,10 +29,10 @@ export function noteRetired(
       const newest = Math.max(...here.map(({ latest }) => latest!.at));
       const where = printList(here.map(({ node }) => node));
       return (
-        `${name} of ${srvnode} is retired, and still comes to ${where}, last ${printTime(newest, zone, now)}; ` +
-        `take it out of retired, or stop the job that makes it`
+        `${name} of ${srvnode} is retired but still arrives on ${where}, last ${printTime(newest, zone, now)}; ` +
+        `remove it from retired, or stop its job`
       );
     }),
-    ...idle.map((pattern) => `retired = ${pattern} in [${hub}] fits no item`),
+    ...idle.map((pattern) => `retired = ${pattern} in [${hub}] matches no item`),
   ];
 }

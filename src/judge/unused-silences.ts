@@ -8,7 +8,7 @@ export function endedSilences({ silences, timezone }: Site, now: Instant): strin
   return silences
     .filter(({ until }) => until !== undefined && until <= now)
     .map(({ name, place, until }) => {
-      return `[silence ${name}] (${place}) ended ${printUntil(until!, timezone, now)}; its section can go`;
+      return `[silence ${name}] (${place}) ended ${printUntil(until!, timezone, now)}; remove its section`;
     });
 }
 
@@ -18,7 +18,7 @@ export function unusedSilences({ silences, hubs: all }: Site, hubs: HubVerdict[]
   return silences
     .filter((silence) => (silence.until ?? Infinity) > now && !isAboutSomething(silence, hubs))
     .map(({ name, place }) => {
-      const reason = `[silence ${name}] (${place}) fits nothing; correct its hub, node and item, or remove it`;
-      return { check: "config", status: "warn", reason, gist: `silence ${name} fits nothing` };
+      const reason = `[silence ${name}] (${place}) matches nothing; correct its hub, node and item, or remove it`;
+      return { check: "config", status: "warn", reason, gist: `silence ${name} is unused` };
     });
 }

@@ -36,22 +36,22 @@ function nightly(...sizes: number[]): Backup[] {
 describe("copies", () => {
   it("names the one that is short, on the node that has it, and says who has it whole", () => {
     assert.deepEqual(judged({ C: nightly(36.4e6), SDU: nightly(25.1e6) }), [
-      "SDU alarm: 11.3 MB short of the copy on C: 25.1 MB against 36.4 MB",
+      "SDU alarm: 11.3 MB smaller than the copy on C: 25.1 MB against 36.4 MB",
     ]);
     assert.deepEqual(judged({ C: nightly(36.4e6), SDU: nightly(36.4e6 - 12), H1: nightly(36.4e6) }), [
-      "SDU alarm: 12 B short of the copies on C and H1: 36,399,988 against 36,400,000 bytes",
+      "SDU alarm: 12 B smaller than the copies on C and H1: 36,399,988 against 36,400,000 bytes",
     ]);
   });
 
   it("believes most nodes, and of two the larger", () => {
     assert.deepEqual(judged({ C: nightly(36e6), SDU: nightly(36e6), H1: nightly(40e6) }), [
-      "H1 alarm: 4 MB more than the copies on C and SDU: 40 MB against 36 MB",
+      "H1 alarm: 4 MB larger than the copies on C and SDU: 40 MB against 36 MB",
     ]);
   });
 
   it("only warns of an older one when the newer ones are whole", () => {
     assert.deepEqual(judged({ C: nightly(36e6, 36e6), SDU: nightly(25e6, 36e6) }), [
-      "SDU warn: that of 23 Nov 10:00 is 11 MB short of the copy on C: 25 MB against 36 MB; the newer one is whole",
+      "SDU warn: the backup of 23 Nov 10:00 is 11 MB smaller than the copy on C: 25 MB against 36 MB; the newer one is whole",
     ]);
   });
 
@@ -98,14 +98,14 @@ describe("a node that lags behind", () => {
   it("is warned of when it waits for longer than it usually does, then alarmed for", () => {
     assert.deepEqual(at(2, 0), []);
     assert.deepEqual(at(3, 0), [
-      "SDU warn: C has one of 24 Nov 10:00; here the newest is that of 19 Nov 10:00, and it usually comes within 2 h",
+      "SDU warn: C has the backup of 24 Nov 10:00; the newest here is of 19 Nov 10:00, and copies usually arrive within 2 h",
     ]);
     assert.match(at(27, 0)[0] ?? "age speaks", /^SDU alarm|age speaks/);
   });
 
   it("is given its usual lag, twice over", () => {
     assert.deepEqual(at(9, 5 * HOUR), []);
-    assert.match(at(11, 5 * HOUR)[0]!, /^SDU warn: .* usually comes within 10 h$/);
+    assert.match(at(11, 5 * HOUR)[0]!, /^SDU warn: .* usually arrive within 10 h$/);
   });
 
   it("is not judged by what was found after it was last asked", () => {

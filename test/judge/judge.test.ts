@@ -26,7 +26,7 @@ function findings(histories: NodeHistory[], now: number, more: Partial<Hub> = {}
 const last = NOON - 2 * HOUR;
 const nightly = series("svn/main", last, 30);
 const OVERDUE =
-  "NORTH svn/main age alarm: nothing since 24 Nov 10:00; every 24 h ± 1 min from 30 backups; due 25 Nov 10:00, alarm since 10:10";
+  "NORTH svn/main age alarm: nothing since 24 Nov 10:00; due every 24 h ± 1 min (learned from 30 backups); the next was due 25 Nov 10:00, alarm since 10:10";
 
 describe("age", () => {
   it("is overdue one second after its due time and its grace, not before", () => {
@@ -54,7 +54,7 @@ describe("age", () => {
       [history("NORTH", [nightly], [visit(now)]), history("SOUTH", [series("svn/main", last + DAY, 31)], [visit(now)])],
       now,
     );
-    assert.equal(found[0], `${OVERDUE}; SOUTH has one of 25 Nov 10:00`);
+    assert.equal(found[0], `${OVERDUE}; SOUTH has the backup of 25 Nov 10:00`);
   });
 
   it("is not overdue because somebody reads the page before the next run has looked", () => {
@@ -68,7 +68,7 @@ describe("age", () => {
     assert.match(at(last + 2 * DAY)[0]!, /age alarm: nothing since 24 Nov 10:00/);
     const only = { item: "svn/main", backups: [backup(NOON + 90 * DAY)] };
     const found = findings([history("NORTH", [only], [visit(NOON)])], NOON);
-    assert.equal(found[0], "NORTH svn/main missing alarm: none but what is stamped in the future");
+    assert.equal(found[0], "NORTH svn/main missing alarm: every backup here is stamped in the future");
   });
 
   it("takes a fixed maxage in days, and an exception for items that a pattern names", () => {
@@ -77,7 +77,7 @@ describe("age", () => {
     const at = (now: number) => findings([history("NORTH", items, [visit(now)])], now, { maxage });
     assert.deepEqual(at(last + 6 * HOUR), []);
     assert.deepEqual(at(last + 6 * HOUR + 1), [
-      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; at most 6 h old, as maxage says; alarm since 24 Nov 16:00",
+      "NORTH svn/main age alarm: nothing since 24 Nov 10:00; maxage allows 6 h; alarm since 24 Nov 16:00",
     ]);
     assert.equal(at(last + 7 * DAY + 1).length, 2);
   });
@@ -92,8 +92,8 @@ describe("age", () => {
     const collections = [visit(NOON), visit(NOON + 3 * DAY, "unreachable")];
     const found = findings([history("NORTH", [nightly], collections)], NOON + 3 * DAY);
     assert.deepEqual(found, [
-      "NORTH unreachable alarm: no answer from 127.0.0.1:22 within 2 s; last seen 24 Nov 12:00; patience is 26 h, alarm since 25 Nov 14:00",
-      "NORTH svn/main age unknown: nothing known since 24 Nov 10:00; every 24 h ± 1 min from 30 backups; due 25 Nov 10:00, but nobody could look",
+      "NORTH unreachable alarm: no answer from 127.0.0.1:22 within 2 s; last good visit 24 Nov 12:00; patience is 26 h, alarm since 25 Nov 14:00",
+      "NORTH svn/main age unknown: nothing seen since 24 Nov 10:00; due every 24 h ± 1 min (learned from 30 backups); the next was due 25 Nov 10:00, but the last visit failed",
     ]);
   });
 
@@ -125,7 +125,7 @@ describe("missing", () => {
     const at = (now: number) =>
       findings([history("NORTH", [nightly], [visit(now)]), history("SOUTH", [fresh, nightly], [visit(now)])], now);
     assert.deepEqual(at(last + 3 * HOUR), [
-      "NORTH x missing unknown: not seen here; new on SOUTH, first seen 24 Nov 11:00",
+      "NORTH x missing unknown: not here yet; new on SOUTH, first seen there 24 Nov 11:00",
     ]);
     assert.ok(at(last + DAY + HOUR + 1).includes("NORTH x missing alarm: never seen here; SOUTH has it"));
   });
@@ -147,22 +147,22 @@ describe("missing", () => {
 
   it("finds a selected item that was never seen anywhere", () => {
     const found = findings([history("NORTH", [], ok)], NOON, { select: ["svn/main"] });
-    assert.deepEqual(found, ["NORTH svn/main missing alarm: never seen, here or on another node"]);
+    assert.deepEqual(found, ["NORTH svn/main missing alarm: never seen on any node"]);
   });
 
   it("alarms when a node answers and holds nothing", () => {
     const empty = [visit(NOON, "ok", 0)];
     assert.deepEqual(findings([history("NORTH", [], empty)], NOON), [
-      "NORTH missing alarm: reachable, but there is no tarball below /scm/backup/forge",
+      "NORTH missing alarm: the node answers, but there is no tarball below /scm/backup/forge",
     ]);
     assert.deepEqual(findings([history("NORTH", [nightly], empty)], NOON), [
-      "NORTH missing alarm: reachable, but there is no tarball below /scm/backup/forge; 30 tarballs had been seen there before",
+      "NORTH missing alarm: the node answers, but there is no tarball below /scm/backup/forge; 30 backups were seen there before",
     ]);
   });
 
   it("finds it in a database without visits too: the predecessor had looked", () => {
     const found = findings([history("NORTH", [nightly], [])], NOON, { select: ["svn/main", "svn/other"] });
-    assert.deepEqual(found, ["NORTH svn/other missing alarm: never seen, here or on another node"]);
+    assert.deepEqual(found, ["NORTH svn/other missing alarm: never seen on any node"]);
     assert.match(findings([history("NORTH", [], [])], NOON, { select: ["svn/main"] }).at(-1)!, /missing unknown/);
   });
 
@@ -179,12 +179,12 @@ describe("missing", () => {
   it("finds what is gone although it is younger than what is kept", () => {
     const lost = gone([0, 1, 27], () => NOON - DAY);
     assert.deepEqual(findings([history("NORTH", [lost], ok)], NOON), [
-      "NORTH svn/main missing alarm: the backup of 22 Nov 10:00 gone since 23 Nov 12:00, though the older one of 28 Oct 10:00 is kept",
+      "NORTH svn/main missing alarm: the backup of 22 Nov 10:00 was found gone 23 Nov 12:00, while the older one of 28 Oct 10:00 is still there",
     ]);
     const newest = gone([28, 29], () => NOON);
     assert.match(
       findings([history("NORTH", [newest], ok)], NOON)[0]!,
-      /: 2 backups up to that of 24 Nov 10:00 gone since/,
+      /: 2 backups, the newest of 24 Nov 10:00, were found gone 24 Nov 12:00/,
     );
   });
 
@@ -194,7 +194,7 @@ describe("missing", () => {
       () => NOON,
     );
     assert.deepEqual(findings([history("NORTH", [all], ok)], NOON), [
-      "NORTH svn/main missing alarm: nothing is left; 30 backups had been seen until 24 Nov 12:00",
+      "NORTH svn/main missing alarm: nothing is left of 30 backups; the last was found gone 24 Nov 12:00",
     ]);
   });
 
@@ -205,7 +205,7 @@ describe("missing", () => {
 
   it("does not miss what nobody could look for", () => {
     const found = findings([history("NORTH", [], [visit(NOON, "login")])], NOON, { select: ["svn/main"] });
-    assert.deepEqual(found.slice(1), ["NORTH svn/main missing unknown: never seen; nobody could look yet"]);
+    assert.deepEqual(found.slice(1), ["NORTH svn/main missing unknown: not seen yet: no visit has succeeded"]);
   });
 });
 
@@ -221,18 +221,21 @@ describe("nodes that cannot be looked at", () => {
     assert.match(at(NOON + 3 * HOUR)[0]!, /^NORTH unreachable unknown: /);
     assert.equal(
       at(NOON + 3 * HOUR + 1)[0],
-      "NORTH unreachable alarm: no answer from 127.0.0.1:22 within 2 s; last seen 24 Nov 12:00; patience is 3 h, alarm since 24 Nov 15:00",
+      "NORTH unreachable alarm: no answer from 127.0.0.1:22 within 2 s; last good visit 24 Nov 12:00; patience is 3 h, alarm since 24 Nov 15:00",
     );
     const never = [visit(NOON, "login"), visit(NOON + DAY, "login"), visit(NOON + 2 * DAY, "login")];
-    assert.match(findings([history("NORTH", [], never)], NOON + 2 * DAY)[0]!, /unreachable alarm: .*; never seen; /);
+    assert.match(
+      findings([history("NORTH", [], never)], NOON + 2 * DAY)[0]!,
+      /unreachable alarm: .*; no good visit yet; /,
+    );
   });
 });
 
 describe("collection", () => {
   it("is unknown where nobody has ever looked and nothing is known: of the hub, and of a node", () => {
     assert.deepEqual(findings([history("NORTH", [], [])], NOON), [
-      "hub collection unknown: nobody has looked yet",
-      "NORTH collection unknown: nobody has looked yet",
+      "hub collection unknown: not visited yet",
+      "NORTH collection unknown: not visited yet",
     ]);
     assert.deepEqual(findings([history("NORTH", [nightly], [])], NOON), []);
     const forge = hub(["NORTH", "SOUTH"]);
@@ -248,7 +251,7 @@ describe("collection", () => {
     const at = (now: number) => findings([history("NORTH", [fresh(now)], runs)], now);
     assert.deepEqual(at(NOON + DAY + 2 * HOUR), []);
     assert.deepEqual(at(NOON + DAY + 2 * HOUR + 1), [
-      "hub collection alarm: nobody has looked since 24 Nov 12:00; runs come every 24 h, the next was due 25 Nov 12:00",
+      "hub collection alarm: not visited since 24 Nov 12:00; runs come every 24 h; the next was due 25 Nov 12:00",
     ]);
   });
 
@@ -323,8 +326,8 @@ describe("database", () => {
     const damage = { at: NOON - HOUR, copiedAt: NOON - DAY, keptAs: "a.db.damaged-20261124T110000Z" };
     const north = history("NORTH", [nightly], [visit(NOON)]);
     assert.deepEqual(findings([{ ...north, damage }], NOON), [
-      "hub database alarm: the database was found damaged 24 Nov 11:00, and the copy of 23 Nov 12:00 took its place; " +
-        "look after the disk, then remove a.db.damaged-20261124T110000Z",
+      "hub database alarm: the database was found damaged 24 Nov 11:00 and replaced by the copy of 23 Nov 12:00; " +
+        "check the disk, then remove a.db.damaged-20261124T110000Z",
     ]);
     assert.deepEqual(findings([north], NOON), []);
   });

@@ -23,7 +23,7 @@ interface Kind {
 const KINDS: Kind[] = [
   { text: "every hour", days: 12, hours: hours(0, 23), jitter: 4 },
   { text: "every 6 h", days: 40, hours: [0, 6, 12, 18] },
-  { text: "at 06:00 12:00 18:00", days: 40, hours: [6, 12, 18], jitter: 0 },
+  { text: "daily 06:00 12:00 18:00", days: 40, hours: [6, 12, 18], jitter: 0 },
   { text: "every 24 h", days: 60, hours: [0] },
   { text: "every 24 h", days: 60, hours: [14], jitter: 90 },
   { text: "weekdays 02:30", days: 60, hours: [2.5], on: weekdays, jitter: 0 },
@@ -105,7 +105,7 @@ describe("a rhythm", () => {
   it("needs five backups; with fewer a generous limit is said", () => {
     const times = crontab(MONDAY, 4, [2]);
     const { rule, dueBy } = rhythmAt(times, times.at(-1)!);
-    assert.equal(rule, "only 4 so far, too few for a rhythm: 4 days are allowed");
+    assert.equal(rule, "only 4 so far, too few to learn a rhythm: 4 days allowed");
     assert.equal(dueBy, times.at(-1)! + 4 * DAY);
   });
 
@@ -117,7 +117,7 @@ describe("a rhythm", () => {
   it("is given four days where five came by no rule in less than a week: they have shown no weekend", () => {
     const times = [13, 2, 23, 6, 18].map((hour, day) => MONDAY + day * DAY + hour * HOUR);
     const { rule, dueBy } = rhythmAt(times, times.at(-1)!);
-    assert.match(rule, /^irregular, at most .* apart from 5 backups in less than a week$/);
+    assert.match(rule, /^irregular, at most .* apart \(learned from 5 backups in less than a week\)$/);
     assert.ok(dueBy! > MONDAY + 7.5 * DAY, new Date(dueBy!).toISOString());
   });
 

@@ -29,12 +29,12 @@ function judged(note: Partial<Note> = {}, without = 0, now = NOON, notes = 20): 
 describe("a sidecar", () => {
   it("alarms when its tarball has another size", () => {
     assert.deepEqual(judged(), []);
-    assert.deepEqual(judged({ bytes: 1.53e6 }), ["alarm: 530 kB short of what its sidecar says: 1 MB against 1.53 MB"]);
+    assert.deepEqual(judged({ bytes: 1.53e6 }), ["alarm: 530 kB smaller than its sidecar says: 1 MB against 1.53 MB"]);
     assert.deepEqual(judged({ bytes: 1e6 - 1 }), [
-      "alarm: 1 B more than what its sidecar says: 1,000,000 against 999,999 bytes",
+      "alarm: 1 B larger than its sidecar says: 1,000,000 against 999,999 bytes",
     ]);
     assert.deepEqual(judged({ bytes: 1.53e6 }, 1), [
-      "alarm: that of 23 Nov 10:00: 530 kB short of what its sidecar says: 1 MB against 1.53 MB",
+      "alarm: backup of 23 Nov 10:00: 530 kB smaller than its sidecar says: 1 MB against 1.53 MB",
     ]);
   });
 
@@ -47,7 +47,7 @@ describe("a sidecar", () => {
     const seen = LAST + 10 * MINUTE;
     assert.deepEqual(judged({}, 1, seen + 90 * MINUTE), []);
     assert.deepEqual(judged({}, 1, seen + 90 * MINUTE + 1), [
-      "warn: no sidecar beside that of 24 Nov 10:00; it usually comes within 2 h",
+      "warn: the backup of 24 Nov 10:00 has no sidecar; sidecars usually arrive within 2 h",
     ]);
     assert.deepEqual(judged({}, 1, seen + 90 * MINUTE + 1, 4), []);
   });

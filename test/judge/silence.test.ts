@@ -88,10 +88,10 @@ describe("a silence", () => {
 
   it("that has ended is pointed out, and changes no status", () => {
     const { site, verdict } = judged([silence(), silence({ name: "old", until: NOON - HOUR })]);
-    assert.deepEqual(site.notes, ["[silence old] (site.cnf:9) ended 24 Nov 11:00; its section can go"]);
+    assert.deepEqual(site.notes, ["[silence old] (site.cnf:9) ended 24 Nov 11:00; remove its section"]);
     assert.deepEqual([site.status, verdict.status], ["ok", "ok"]);
     assert.deepEqual(judged([silence({ until: Date.UTC(2026, 10, 23) })]).site.notes, [
-      "[silence disks] (site.cnf:9) ended 22 Nov; its section can go",
+      "[silence disks] (site.cnf:9) ended 22 Nov; remove its section",
     ]);
   });
 
@@ -100,7 +100,7 @@ describe("a silence", () => {
     for (const wrong of fitsNothing) {
       const { site } = judged([silence(), silence({ name: "typo", ...wrong })]);
       assert.equal(site.status, "warn");
-      const reason = "[silence typo] (site.cnf:9) fits nothing; correct its hub, node and item, or remove it";
+      const reason = "[silence typo] (site.cnf:9) matches nothing; correct its hub, node and item, or remove it";
       assert.deepEqual(
         site.findings.map(({ check, reason }) => [check, reason]),
         [["config", reason]],
@@ -228,11 +228,11 @@ describe("a retired item", () => {
 
   it("that still comes is pointed out", () => {
     assert.deepEqual(items({ retired: ["db/x"] }).site.notes, [
-      "db/x of forge is retired, and still comes to NORTH and SOUTH, last 24 Nov 11:00; take it out of retired, or stop the job that makes it",
+      "db/x of forge is retired but still arrives on NORTH and SOUTH, last 24 Nov 11:00; remove it from retired, or stop its job",
     ]);
   });
 
   it("that is not there at all is pointed out", () => {
-    assert.deepEqual(items({ retired: ["svn/mian"] }).site.notes, ["retired = svn/mian in [FORGE] fits no item"]);
+    assert.deepEqual(items({ retired: ["svn/mian"] }).site.notes, ["retired = svn/mian in [FORGE] matches no item"]);
   });
 });

@@ -81,7 +81,7 @@ describe("size", () => {
       assert.equal(judged(nightly(days(last + 1, saw))), undefined, `day ${last}`);
       assert.match(
         judged(nightly([...days(last, saw), 0.7 * saw(last)]))!,
-        /^alarm: .* at this day of the week/,
+        /^alarm: .* on this day of the week/,
         `day ${last}`,
       );
     }
@@ -148,7 +148,7 @@ describe("size", () => {
     const full = judged(nightly([...sawtooth, 7e9]))!;
     assert.match(
       full,
-      /^alarm: 7 GB, (29|30) % below the (9\.\d+|10(\.\d)?) GB expected from the last 9 at this day of the week /,
+      /^alarm: 7 GB, (29|30) % below the (9\.\d+|10(\.\d)?) GB expected from the last 9 on this day of the week /,
     );
     assert.match(judged(nightly([...sawtooth.slice(0, 138), 0.6 * 1.6e9]))!, /^alarm: /);
     // A night that failed moves no place in the week.
@@ -168,7 +168,7 @@ describe("size", () => {
 
   it("alarms for nothing and next to nothing, at once and for as long as it lasts", () => {
     assert.equal(judged(nightly([0])), "alarm: 0 bytes: an empty file");
-    assert.equal(judged(nightly([5e6, 45])), "alarm: 45 B, next to nothing; the one before has 5 MB");
+    assert.equal(judged(nightly([5e6, 45])), "alarm: 45 B, next to nothing; the one before was 5 MB");
     assert.equal(spoken([...even(30), ...days(20, () => 45)]).length, 20);
     assert.equal(spoken([...even(30), ...days(20, () => 900)]).length, 20);
   });
@@ -237,7 +237,7 @@ describe("size", () => {
     assert.equal(judged(backups, "/scm/backup/forge/LOCKED"), undefined);
     assert.equal(
       judged([...backups.map((old) => ({ ...old, at: old.at - DAY })), backup(NOON, 1e6)], "/scm/backup/forge/LOCKED"),
-      "alarm: that of 23 Nov 12:00: 25.1 MB, 31 % below the 36.2 MB expected from the last 9 (usual spread ± 1 %; alarm below 31.4 MB)",
+      "alarm: backup of 23 Nov 12:00: 25.1 MB, 31 % below the 36.2 MB expected from the last 9 (usual spread ± 1 %; alarm below 31.4 MB)",
     );
   });
 });
@@ -248,7 +248,7 @@ describe("a frozen size", () => {
   it("is pointed out after ten nights of the same size to the byte", () => {
     assert.equal(
       judged(nightly(frozen)),
-      "warn: 10 backups since 15 Nov 12:00 are the same size to the byte (36 MB), where each had been another before",
+      "warn: the last 10 backups, since 15 Nov 12:00, have the same size to the byte (36 MB); sizes varied before",
     );
     assert.equal(judged(nightly(frozen.slice(0, -1))), undefined);
     assert.deepEqual(bandsOf(nightly(frozen)).since(0).frozen, {
@@ -263,7 +263,7 @@ describe("a frozen size", () => {
       undefined,
     );
     assert.equal(judged(nightly(frozen, HOUR)), undefined);
-    assert.match(judged(nightly([...even(30), ...days(235, () => 36e6)], HOUR))!, /^warn: 235 backups /);
+    assert.match(judged(nightly([...even(30), ...days(235, () => 36e6)], HOUR))!, /^warn: the last 235 backups, /);
   });
 });
 

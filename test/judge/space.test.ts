@@ -41,7 +41,7 @@ describe("space", () => {
     );
     assert.match(judged(falling(70), items).said, /^warn: full in 7 days, on 1 Dec: /);
     assert.match(judged(falling(69), items).said, /^alarm: full in 6 days, on 1 Dec: /);
-    assert.match(judged(falling(290)).said, /; what grows is not among this hub's backups$/);
+    assert.match(judged(falling(290)).said, /; the growth is outside this hub's backups$/);
   });
 
   it("knows that what comes and goes does not grow", () => {
@@ -122,7 +122,7 @@ describe("space", () => {
     ];
     assert.equal(
       judged(visits([50, 50, 4]), night(NOON - 6 * HOUR)).said,
-      "alarm: 4 GB of 1 TB free, and a night's backups take 5 GB",
+      "alarm: 4 GB of 1 TB free, but a night's backups take 5 GB",
     );
     assert.equal(judged(visits(days(30, () => 4)), night(NOON - 6 * HOUR)).said, "nothing");
     assert.match(judged(visits(days(30, () => 4)), night(NOON - 6 * HOUR - 29 * DAY)).said, /nothing/);

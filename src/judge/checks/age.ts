@@ -10,7 +10,7 @@ export const age: Check<ItemCase> = ({ latest, rhythm, copied, collected, seenUn
   const sameDay = printDay(due, timezone) === printDay(dueBy, timezone);
   const since = sameDay ? printClock(dueBy, timezone) : print(dueBy);
   if (seenUntil > dueBy) {
-    const when = due === dueBy ? `alarm since ${print(dueBy)}` : `due ${print(due)}, alarm since ${since}`;
+    const when = due === dueBy ? `alarm since ${print(dueBy)}` : `the next was due ${print(due)}, alarm since ${since}`;
     const newer = newerOf(copied, latest);
     const elsewhere = newer ? `; ${printNewer(newer, now, timezone)}` : "";
     const reason = `nothing since ${print(latest.at)}; ${rule}; ${when}${elsewhere}`;
@@ -18,6 +18,6 @@ export const age: Check<ItemCase> = ({ latest, rhythm, copied, collected, seenUn
   }
   // Nobody has looked since: `unreachable` and `collection` say so.
   if (!collected || collected.outcome === "ok") return undefined;
-  const reason = `nothing known since ${print(latest.at)}; ${rule}; due ${print(due)}, but nobody could look`;
+  const reason = `nothing seen since ${print(latest.at)}; ${rule}; the next was due ${print(due)}, but the last visit failed`;
   return { check: "age", status: "unknown", reason, gist: `due ${printShortTime(due, timezone, now)}, not seen` };
 };

@@ -9,8 +9,8 @@ export const clock: Check<NodeCase> = ({ lastGood }) => {
   if (Math.abs(off) <= TOLERANCE) return undefined;
   const gist = `clock ${printSpan(Math.abs(off))} ${off < 0 ? "behind" : "ahead"}`;
   const reason =
-    `its clock is ${printSpan(Math.abs(off))} ${off < 0 ? "behind" : "ahead of"} this machine's; ` +
-    `one of the two is wrong: compare both with date -u`;
+    `the node's clock is ${printSpan(Math.abs(off))} ${off < 0 ? "behind" : "ahead of"} this machine's; ` +
+    `one of them is wrong: run date -u on both`;
   return { check: "clock", status: Math.abs(off) > HOUR ? "alarm" : "warn", reason, gist };
 };
 
@@ -18,9 +18,9 @@ export const ahead: Check<ItemCase> = ({ ahead, allAhead, now, timezone }) => {
   if (!ahead) return undefined;
   const byZone = allAhead && ahead.at - now < LARGEST_OFFSET;
   const cause = byZone
-    ? "so is all that comes to this node: the hub's timezone in site.cnf is probably wrong by some hours"
-    : "the clock that wrote the stamp is wrong";
-  const reason = `stamped ${printTime(ahead.at, timezone, now)}, which is yet to come; ${cause}`;
+    ? ", like all recent backups on this node: the hub's timezone in site.cnf is probably wrong"
+    : "; the clock that wrote the stamp is wrong";
+  const reason = `stamped ${printTime(ahead.at, timezone, now)}, in the future${cause}`;
   return { check: "clock", status: "warn", reason, gist: `stamped ${printShortTime(ahead.at, timezone, now)}` };
 };
 

@@ -5,18 +5,18 @@ import type { Check, HubCase, NodeCase } from "./check.ts";
 
 export const collection: Check<HubCase> = ({ collectedAt, everyMs, known, now, timezone }) => {
   if (collectedAt === undefined) {
-    const reason = "nobody has looked yet";
+    const reason = "not visited yet";
     return known ? undefined : { check: "collection", status: "unknown", reason, gist: reason };
   }
   if (now <= collectedAt + everyMs + GRACE) return undefined;
   const reason =
-    `nobody has looked since ${printTime(collectedAt, timezone, now)}; runs come every ${printSpan(everyMs)}, ` +
+    `not visited since ${printTime(collectedAt, timezone, now)}; runs come every ${printSpan(everyMs)}; ` +
     `the next was due ${printTime(collectedAt + everyMs, timezone, now)}`;
-  return { check: "collection", status: "alarm", reason, gist: "nobody has looked" };
+  return { check: "collection", status: "alarm", reason, gist: "not visited" };
 };
 
 /** Where nothing is known and nobody has looked, nothing is well. */
 export const neverLooked: Check<NodeCase> = ({ collected, known }) => {
   if (collected || known > 0) return undefined;
-  return { check: "collection", status: "unknown", reason: "nobody has looked yet", gist: "not looked yet" };
+  return { check: "collection", status: "unknown", reason: "not visited yet", gist: "not visited yet" };
 };

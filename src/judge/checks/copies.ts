@@ -39,9 +39,10 @@ function unlike({ node, copied, latest, now, timezone }: ItemCase): Finding | un
   }
   if (!found) return undefined;
   const { at, own } = found;
-  const which = at === latest?.at ? "" : `that of ${printTime(at, timezone, now)} is `;
-  const others = more === 0 ? "" : `; so ${more === 1 ? "is an older one" : `are ${printCount(more)} older ones`}`;
-  const after = newer === 0 ? "" : `; ${newer === 1 ? "the newer one is" : "newer ones are"} whole`;
+  const which = at === latest?.at ? "" : `the backup of ${printTime(at, timezone, now)} is `;
+  const others =
+    more === 0 ? "" : `; ${more === 1 ? "an older one differs" : `${printCount(more)} older ones differ`} too`;
+  const after = newer === 0 ? "" : `; ${newer === 1 ? "the newer one is" : "the newer ones are"} whole`;
   const reason = which + difference(found) + others + after;
   const gist =
     newer > 0
@@ -57,7 +58,7 @@ function difference({ own, whole, nodes }: Unlike): string {
   const sizes = here === there ? exactly : `${here!} against ${there!}`;
   const where = `the ${nodes.length === 1 ? "copy" : "copies"} on ${printList(nodes)}`;
   const files = own.files === whole.files ? "" : ` (${plural(own.files, "file")} against ${printCount(whole.files)})`;
-  return `${by} ${own.bytes < whole.bytes ? "short of" : "more than"} ${where}: ${sizes}${files}`;
+  return `${by} ${own.bytes < whole.bytes ? "smaller than" : "larger than"} ${where}: ${sizes}${files}`;
 }
 
 // ---------------------------------------------------------------- lag
@@ -78,7 +79,7 @@ function behind({ node, copied, past, latest, seenUntil, now, timezone, rhythm }
   const patience = lag + Math.max(SLACK, lag);
   if (waited <= patience) return undefined;
   const newest = newerOf(copied, latest)!;
-  const reason = `${printNewer(newest, now, timezone)}; here the newest is that of ${printTime(latest.at, timezone, now)}, and it usually comes within ${printSpan(patience)}`;
+  const reason = `${printNewer(newest, now, timezone)}; the newest here is of ${printTime(latest.at, timezone, now)}, and copies usually arrive within ${printSpan(patience)}`;
   const gist = `${newest.nodes[0]!} has ${printShortTime(newest.at, timezone, now)}`;
   return { check: "copies", status: waited > patience + DAY ? "alarm" : "warn", reason, gist };
 }

@@ -6,7 +6,7 @@ export const database: Check<HubCase> = ({ damage, now, timezone }) => {
   if (!damage) return undefined;
   const [at, copiedAt] = [damage.at, damage.copiedAt].map((time) => printTime(time, timezone, now));
   const reason =
-    `the database was found damaged ${at!}, and the copy of ${copiedAt!} took its place; ` +
-    `look after the disk, then remove ${damage.keptAs}`;
+    `the database was found damaged ${at!} and replaced by the copy of ${copiedAt!}; ` +
+    `check the disk, then remove ${damage.keptAs}`;
   return { check: "database", status: "alarm", reason, gist: "the database was damaged" };
 };

@@ -9,22 +9,27 @@ export const ON_ITS_WAY = DAY;
 export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere, seenUntil, now, timezone }) => {
   if (latest) return undefined;
   if (ahead) {
-    const reason = "none but what is stamped in the future";
-    return { check: "missing", status: "alarm", reason, gist: "all in the future" };
+    const reason = "every backup here is stamped in the future";
+    return { check: "missing", status: "alarm", reason, gist: "all stamped in the future" };
   }
   if (!looked) {
-    return { check: "missing", status: "unknown", reason: "never seen; nobody could look yet", gist: "not looked yet" };
+    return {
+      check: "missing",
+      status: "unknown",
+      reason: "not seen yet: no visit has succeeded",
+      gist: "not seen yet",
+    };
   }
   const seen = elsewhere.filter(({ backups }) => backups.length > 0);
   const since = Math.min(...seen.map(({ backups }) => backups[0]!.seen ?? 0));
   if (seen.length > 0 && seenUntil <= since + ON_ITS_WAY) {
-    const reason = `not seen here; new on ${printList(seen.map(({ node }) => node))}, first seen ${printTime(since, timezone, now)}`;
+    const reason = `not here yet; new on ${printList(seen.map(({ node }) => node))}, first seen there ${printTime(since, timezone, now)}`;
     return { check: "missing", status: "unknown", reason, gist: "new, not here yet" };
   }
   const heldOn = seen.filter(({ backups }) => backups.some(({ held }) => held)).map(({ node }) => node);
   const reason =
     seen.length === 0
-      ? "never seen, here or on another node"
+      ? "never seen on any node"
       : heldOn.length === 0
         ? "never seen here, and no node holds it now"
         : `never seen here; ${printList(heldOn)} ${heldOn.length === 1 ? "has" : "have"} it`;
@@ -34,7 +39,7 @@ export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere,
 // A listing that is empty looks like success to a program and like a lost disk to its operator.
 export const missingTarballs: Check<NodeCase> = ({ collected, known }) => {
   if (collected?.outcome !== "ok" || collected.tarballs > 0) return undefined;
-  const before = known === 0 ? "" : `; ${plural(known, "tarball")} had been seen there before`;
-  const reason = `reachable, but there is no tarball below ${collected.root}${before}`;
+  const before = known === 0 ? "" : `; ${plural(known, "backup")} ${known === 1 ? "was" : "were"} seen there before`;
+  const reason = `the node answers, but there is no tarball below ${collected.root}${before}`;
   return { check: "missing", status: "alarm", reason, gist: "holds no tarball" };
 };

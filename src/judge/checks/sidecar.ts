@@ -16,7 +16,7 @@ export const sidecar: Check<ItemCase> = (subject) => {
   if (!note) return undefined;
   const noted = past.findLast(({ at }) => at === note.at);
   if (noted?.held && (settled || noted !== latest)) {
-    const which = noted === latest ? "" : `that of ${printTime(note.at, timezone, now)}: `;
+    const which = noted === latest ? "" : `backup of ${printTime(note.at, timezone, now)}: `;
     const wrong = disagreement(note);
     if (wrong) return { ...wrong, reason: which + wrong.reason };
   }
@@ -26,11 +26,11 @@ export const sidecar: Check<ItemCase> = (subject) => {
 function disagreement({ bytes, md5, fileBytes }: Note): Finding | undefined {
   if (bytes !== undefined && bytes !== fileBytes) {
     const less = bytes > fileBytes;
-    const by = `${printBytes(Math.abs(bytes - fileBytes))} ${less ? "short of" : "more than"}`;
+    const by = `${printBytes(Math.abs(bytes - fileBytes))} ${less ? "smaller" : "larger"}`;
     const [here, there] = [fileBytes, bytes].map(printBytes);
     const sizes =
       here === there ? `${printCount(fileBytes)} against ${printCount(bytes)} bytes` : `${here!} against ${there!}`;
-    const reason = `${by} what its sidecar says: ${sizes}`;
+    const reason = `${by} than its sidecar says: ${sizes}`;
     return { check: "sidecar", status: "alarm", reason, gist: `sidecar says ${printBytes(bytes)}` };
   }
   if (bytes === undefined || md5 === undefined) {
@@ -48,8 +48,8 @@ function absent({ past, notes, seenUntil, now, timezone }: ItemCase, newest: Not
   const usual = usualDelay(past, notes);
   const waited = seenUntil - waiting.seen!;
   if (waited <= usual + SLACK || waited > FORGOTTEN) return undefined;
-  const within = `it usually comes within ${printSpan(usual + SLACK)}`;
-  const reason = `no sidecar beside that of ${printTime(waiting.at, timezone, now)}; ${within}`;
+  const within = `sidecars usually arrive within ${printSpan(usual + SLACK)}`;
+  const reason = `the backup of ${printTime(waiting.at, timezone, now)} has no sidecar; ${within}`;
   return { check: "sidecar", status: "warn", reason, gist: "no sidecar" };
 }
 

@@ -1,7 +1,7 @@
 // Is the newest tarball as large as it should be?
 import type { Backup, Finding } from "../../model.ts";
 import { DAY } from "../../time.ts";
-import { plural, printBytes, printNearDay, printSpan, printTime } from "../../units.ts";
+import { printBytes, printCount, printNearDay, printSpan, printTime } from "../../units.ts";
 import type { Check, ItemCase } from "./check.ts";
 import { changeText } from "../sizes/change.ts";
 import { frozenAt } from "../sizes/frozen.ts";
@@ -12,13 +12,13 @@ export const size: Check<ItemCase> = ({ hub, item, settled, past, assessments, n
   const backup = past[i];
   if (!backup) return undefined;
   // Of the newest it goes without saying.
-  const which = settled ? "" : `that of ${printTime(backup.at, timezone, now)}: `;
+  const which = settled ? "" : `backup of ${printTime(backup.at, timezone, now)}: `;
   const assessment = assessments.of(item, past, i);
   if (assessment.kind === "fine") {
     const still = frozenAt(past, i, hub.frozen);
     if (!still) return undefined;
-    const reason = `${which}${plural(still.count, "backup")} since ${printTime(still.from, timezone, now)} are the same size to the byte (${printBytes(backup.bytes)}), where each had been another before`;
-    return finding("warn", reason, `same bytes since ${printNearDay(still.from, timezone, now)}`);
+    const reason = `${which}the last ${printCount(still.count)} backups, since ${printTime(still.from, timezone, now)}, have the same size to the byte (${printBytes(backup.bytes)}); sizes varied before`;
+    return finding("warn", reason, `same size since ${printNearDay(still.from, timezone, now)}`);
   }
   const reason = which + sentence(backup, past.slice(0, i), assessment);
   return finding(assessment.kind === "jump" ? "warn" : "alarm", reason, gistOf(backup, assessment));
@@ -34,19 +34,19 @@ function sentence(backup: Backup, before: Backup[], { kind, limits, baseline }: 
     const last = before.at(-1);
     return backup.bytes === 0
       ? "0 bytes: an empty file"
-      : `${bytes}, next to nothing${last ? `; the one before has ${printBytes(last.bytes)}` : ""}`;
+      : `${bytes}, next to nothing${last ? `; the one before was ${printBytes(last.bytes)}` : ""}`;
   }
   const { expected, spread, count, periodMs } = baseline;
   const usual = printBytes(Math.exp(expected));
-  const like = `the ${usual} expected from the last ${count}${periodMs ? ` at ${printEvery(periodMs)}` : ""} (usual spread ± ${printSpread(spread)}`;
+  const like = `the ${usual} expected from the last ${count}${periodMs ? ` ${printEvery(periodMs)}` : ""} (usual spread ± ${printSpread(spread)}`;
   return kind === "short"
     ? `${bytes}, ${changeText(backup, baseline).slice(1)} below ${like}; alarm below ${printBytes(limits.low)})`
     : `${bytes}, ${changeText(backup, baseline).slice(1)} times ${like}; warning above ${printBytes(limits.high)})`;
 }
 
-/** `intervals of 7 days`. */
+/** `at intervals of 2 days`. */
 function printEvery(ms: number): string {
-  return ms === 7 * DAY ? "this day of the week" : `intervals of ${printSpan(ms)}`;
+  return ms === 7 * DAY ? "on this day of the week" : `at intervals of ${printSpan(ms)}`;
 }
 
 function gistOf(backup: Backup, { kind, baseline }: SizeAssessment): string {

@@ -15,7 +15,7 @@ export const space: Check<NodeCase> = ({ outlook, items, collections, now, timez
   const need = nextNight(items, at);
   if (freeBytes < need && !comesAllTheSame(collections, items, need)) {
     const gist = `only ${printBytes(freeBytes)} free`;
-    return { check: "space", status: "alarm", reason: `${room}, and a night's backups take ${printBytes(need)}`, gist };
+    return { check: "space", status: "alarm", reason: `${room}, but a night's backups take ${printBytes(need)}`, gist };
   }
   const days = full === undefined ? Infinity : (full - at) / DAY;
   if (days >= WARN_DAYS || bytesPerDay === undefined || full === undefined) return undefined;
@@ -37,7 +37,7 @@ function nameGrower({ grower }: Outlook): string[] {
   if (!grower) return [];
   const share = `${Math.round(100 * grower.share)} %`;
   return [
-    grower.share < 0.05 ? "what grows is not among this hub's backups" : `${share} of the growth is ${grower.item}`,
+    grower.share < 0.05 ? "the growth is outside this hub's backups" : `${share} of the growth is ${grower.item}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 // Is something gone that is younger than what is kept? A purge takes the oldest.
-import { plural, printShortTime, printTime } from "../../units.ts";
+import { plural, printCount, printShortTime, printTime } from "../../units.ts";
 import type { Backup, Finding } from "../../model.ts";
 import type { Check, ItemCase } from "./check.ts";
 
@@ -16,12 +16,17 @@ export const vanished: Check<ItemCase> = ({ past: backups, now, timezone }) => {
     gist: `gone since ${printShortTime(newest.gone!, timezone, now)}`,
   });
   if (oldest < 0) {
-    return found(`nothing is left; ${plural(backups.length, "backup")} had been seen until ${print(newest.gone)}`);
+    return found(
+      `nothing is left of ${plural(backups.length, "backup")}; the last was found gone ${print(newest.gone)}`,
+    );
   }
   if (newest !== backups.at(-1) && isHabit(lost)) return undefined;
-  const which = lost.length === 1 ? "the backup" : `${plural(lost.length, "backup")} up to that`;
-  const kept = `the older one of ${print(backups[oldest]!.at)} is kept`;
-  return found(`${which} of ${print(newest.at)} gone since ${print(newest.gone)}, though ${kept}`);
+  const which =
+    lost.length === 1
+      ? `the backup of ${print(newest.at)} was`
+      : `${printCount(lost.length)} backups, the newest of ${print(newest.at)}, were`;
+  const older = `the older one of ${print(backups[oldest]!.at)} is still there`;
+  return found(`${which} found gone ${print(newest.gone)}, while ${older}`);
 };
 
 /** Some keep all of a week, then one a week, then one a month: what is thinned out is seen to go at several visits. */

@@ -11,18 +11,21 @@ export function textOf(habit: Habit): string {
   const { cycle, slots, weekdays } = habit;
   if (slots.length === 1 && !weekdays && cycle.kind !== "week" && cycle.kind !== "month") return every(cycle.lengthMs);
   const times = timesOf(habit);
-  if (cycle.kind === "hours") return `${every(cycle.lengthMs)}, ${daysOf(habit)}`;
-  if (cycle.kind === "day")
-    return weekdays ? `${daysOf(habit)}${slots.length > MOST ? "," : ""} ${times}` : `at ${times}`;
+  if (cycle.kind === "hours") return `${every(cycle.lengthMs)} on ${daysOf(habit)}`;
+  if (cycle.kind === "day") return `${weekdays ? daysOf(habit) : "daily"}${slots.length > MOST ? "," : ""} ${times}`;
   if (cycle.kind === "week") return slots.length === 1 ? `${daysOf(habit)} ${times}` : inWeek(habit);
   if (cycle.kind === "month") return inMonth(habit);
-  return `${plural(slots.length, "time")} in ${every(cycle.lengthMs).replace(/^every /, "")}`;
+  return `${plural(slots.length, "time")} ${every(cycle.lengthMs)}`;
 }
 
-/** "every 24 h ± 20 min from 58 backups": the rule, how well it is kept, and how it is known. */
-export function ruleOf(habit: Habit): string {
-  const spread = habit.kind === "irregular" ? "" : ` ± ${printSpread(habit.spreadMs)}`;
-  return `${textOf(habit)}${spread} from ${plural(habit.count, "backup")}`;
+/**
+ * "due every 24 h ± 20 min (learned from 58 backups)": the rule, how well it is kept, and how it is known. `within`: in how
+ * much time they came, where that is little.
+ */
+export function ruleOf(habit: Habit, within?: string): string {
+  const learned = `learned from ${plural(habit.count, "backup")}${within ? ` in ${within}` : ""}`;
+  const rule = habit.kind === "irregular" ? textOf(habit) : `due ${textOf(habit)} ± ${printSpread(habit.spreadMs)}`;
+  return `${rule} (${learned})`;
 }
 
 function printSpread(ms: number): string {

@@ -40,7 +40,7 @@ export function learnRhythm(
   const dueBy = latest + limit * DAY;
   const text = `at most ${printSpan(limit * DAY)} old`;
   const missed = sight.until > dueBy ? learned.missed : learned.missed.filter((at) => at < latest);
-  return { ...learned, text, rule: `${text}, as maxage says`, due: dueBy, dueBy, missed };
+  return { ...learned, text, rule: `maxage allows ${printSpan(limit * DAY)}`, due: dueBy, dueBy, missed };
 }
 
 /** What came to another node since somebody looks here did not come here; the node that has most of it knows best. */
@@ -75,7 +75,7 @@ function tooFew(times: Float64Array): Rhythm {
   const longest = times.slice(1).reduce((longest, at, i) => Math.max(longest, at - times[i]!), 0);
   const spanMs = times.length === 1 ? 35 * DAY : Math.min(35 * DAY, Math.max(WEEKEND, 3 * longest));
   const text = times.length === 1 ? "only one so far" : `only ${times.length} so far`;
-  const rule = `${text}, too few for a rhythm: ${printSpan(spanMs)} are allowed`;
+  const rule = `${text}, too few to learn a rhythm: ${printSpan(spanMs)} allowed`;
   return { text, rule, periodMs: undefined, due: latest + spanMs, dueBy: latest + spanMs, missed: [] };
 }
 
@@ -92,7 +92,7 @@ function regular({ habit, filling }: Learned, times: Float64Array, zone: string,
   const missed = [...toInstants(filling.missed).filter((at) => at > held), ...coming.slice(0, -1)];
   return {
     text: textOf(habit),
-    rule: `${ruleOf(habit)}${youth ? ` in less than ${youth.lessThan}` : ""}`,
+    rule: ruleOf(habit, youth && `less than ${youth.lessThan}`),
     periodMs: habit.spacingMs,
     due: due!,
     dueBy: wait(due!),
