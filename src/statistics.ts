@@ -1,7 +1,7 @@
-// What do many numbers say together? Medians, quantiles, spreads and slopes, by their textbook names.
+// Robust statistics by their textbook names: median, quantile, deviation and slope.
 import { quantileSorted } from "d3-array";
 
-/** Of `values` in any order; NaN of none. */
+/** The median of `values`, which may be in any order; NaN if there are none. */
 export function median(values: ArrayLike<number>): number {
   return quantile(values, 0.5);
 }
@@ -9,9 +9,9 @@ export function median(values: ArrayLike<number>): number {
 let scratch = new Float64Array(1024);
 
 /**
- * The quantile at `p` (0 to 1), interpolated linearly: type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in
- * statistical packages", 1996. NaN of no values. They may be in any order; sorting them as floats takes a tenth of the
- * time that `d3.quantile` does.
+ * The quantile of `values` at `p` (0 to 1), interpolated linearly (type 7; R. J. Hyndman and Y. Fan, "Sample quantiles in
+ * statistical packages", 1996). The values may be in any order; NaN if there are none. Sorting them as floats takes a
+ * tenth of the time of `d3.quantile`.
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   if (values.length > scratch.length) scratch = new Float64Array(2 * values.length);
@@ -20,23 +20,23 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   return ascending(sorted.sort(), p);
 }
 
-/** Of `sorted`, which ascends. */
+/** The median of `sorted`, which ascends; NaN if it is empty. */
 export function medianSorted(sorted: ArrayLike<number>): number {
   return ascending(sorted, 0.5);
 }
 
 function ascending(sorted: ArrayLike<number>, p: number): number {
-  return quantileSorted(sorted as number[], p) ?? NaN; // Its types know no typed arrays.
+  return quantileSorted(sorted as number[], p) ?? NaN; // Its types do not accept typed arrays.
 }
 
-/** The median absolute deviation from zero times this is the standard deviation of normal errors. */
+/** The standard deviation of normally distributed errors is their median absolute deviation (MAD) times this. */
 const MAD_TO_DEVIATION = 1.4826;
-/** What capping at three deviations takes from the variance of normal errors. */
+/** Capping normal errors at three standard deviations leaves this share of their variance. */
 const CAPPED = 0.995;
 
 /**
- * The standard deviation of `errors`, of which no single one counts for more than three: one step of proposal 2 of
- * P. J. Huber, "Robust estimation of a location parameter", 1964, from the median absolute deviation (MAD).
+ * A robust standard deviation of `errors` about zero: each error is capped at three deviations, as estimated from the MAD
+ * (one step of proposal 2 in P. J. Huber, "Robust estimation of a location parameter", 1964). NaN if there are none.
  */
 export function robustDeviation(errors: Float64Array): number {
   const cap = (3 * MAD_TO_DEVIATION * median(errors.map(Math.abs))) ** 2;
@@ -46,8 +46,9 @@ export function robustDeviation(errors: Float64Array): number {
 }
 
 /**
- * The slope of the line through `points` ([x, y], at least two), as the median of the slopes of all pairs, and the
- * quartiles of these: H. Theil, 1950; P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", 1968.
+ * The Theil–Sen slope through `points` (at least two, with different x): the median slope of all pairs, and the lower and
+ * upper quartile of these slopes (H. Theil, "A rank-invariant method of linear and polynomial regression analysis", 1950;
+ * P. K. Sen, "Estimates of the regression coefficient based on Kendall's tau", 1968).
  */
 export function theilSen(points: (readonly [x: number, y: number])[]): { slope: number; quartiles: [number, number] } {
   const slopes: number[] = [];

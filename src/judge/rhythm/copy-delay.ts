@@ -1,13 +1,14 @@
-// How long after its stamp may a copy not be here yet?
+// How long after its stamp can a copy still be on its way?
 import type { Backup, Collection } from "../../model.ts";
 import { greatestUsual } from "./jitter.ts";
 
-/** Of so many backups. */
+/** The delay is learned from this many backups. */
 export const RECENT = 60;
 
 /**
- * How old copies were at visits that did not find them yet, at the most. It is short of the way by less than the time
- * between two visits, and tells all that a visit has to know: whether it comes too soon.
+ * The greatest usual age, in ms, of a copy at a good visit that did not find it yet; 0 if no visit ever came too early.
+ * `backups` and `collections` are a node's, oldest first. This falls short of the real delay by less than the time between
+ * two visits, which is enough: it only has to tell whether a visit came too early.
  */
 export function longestCopyDelay(backups: Backup[], collections: Collection[]): number {
   const ages: number[] = [];

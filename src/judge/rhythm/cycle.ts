@@ -1,18 +1,20 @@
-// By what may the past repeat? Civil time as the number of a cycle and a slot in it: hours, days, weeks, months.
+// Which cycles can a schedule repeat by? Hours, days, weeks and months, counted in civil time.
 import { DAY, HOUR, MINUTE } from "../../time.ts";
 
-/** Times are civil: what the clocks show, as if that were UTC. */
+/** Times are civil: ms of what the clocks show, read as if that were UTC. */
 export interface Cycle {
   kind: "hours" | "day" | "days" | "week" | "month";
-  /** About how long; of all but months exactly. */
+  /** The length; for months the average. */
   lengthMs: number;
-  /** How a month begins, in words: "1st", "last day", "first Sunday". */
+  /** The day a month is counted from: "1st", "last day", "first Sunday". */
   from?: string;
+  /** The number of the cycle that `time` is in. */
   number(time: number): number;
+  /** When the cycle of that number starts. */
   start(number: number): number;
 }
 
-/** Those that come into question for an item with this usual gap. `newest` tells the weekday of what is monthly. */
+/** The cycles worth trying for an item with a median gap of `gapMs`; `newest` is its last time, whose weekday a monthly job may keep. */
 export function cyclesFor(gapMs: number, newest: number): Cycle[] {
   const cycles: Cycle[] = [];
   const near = HOURS.find((length) => Math.abs(length - gapMs) < 0.1 * length);
@@ -25,7 +27,7 @@ export function cyclesFor(gapMs: number, newest: number): Cycle[] {
   return cycles;
 }
 
-// They divide a day, so that their slots are the same on each.
+// Each divides a day, so that the slots are the same every day.
 const HOURS = [
   5 * MINUTE,
   10 * MINUTE,
@@ -39,7 +41,7 @@ function fixed(kind: Cycle["kind"], lengthMs: number): Cycle {
   return { kind, lengthMs, number: (time) => Math.floor(time / lengthMs), start: (number) => number * lengthMs };
 }
 
-/** Months may begin with the 1st, the last day, or the first or last weekday of their kind: at noon before it. */
+/** Months counted from the 1st, the last day, or the first or last weekday of that name; each starts at noon of the day before. */
 function months(newest: number): Cycle[] {
   const weekday = new Date(newest).getUTCDay();
   const name = WEEKDAYS[weekday]!;

@@ -1,10 +1,11 @@
-// How is a rhythm said? "every 24 h", "weekdays 02:30", "monthly on the 1st, 04:00".
+// A rhythm in words: "every 24 h", "weekdays 02:30", "monthly on the 1st, 04:00".
 import { DAY, MINUTE } from "../../time.ts";
 import { plural, printList, printSpan } from "../../units.ts";
 import { WEEKDAYS } from "./cycle.ts";
 import type { Habit } from "./habit.ts";
 import type { Timetable } from "./timetable.ts";
 
+/** The rule alone: "every 24 h". */
 export function textOf(habit: Habit): string {
   if (habit.kind === "irregular") return `irregular, at most ${printDays(habit.spacingMs)} apart`;
   if (habit.kind === "interval") return every(habit.spacingMs);
@@ -19,8 +20,8 @@ export function textOf(habit: Habit): string {
 }
 
 /**
- * "due every 24 h ± 20 min (learned from 58 backups)": the rule, how well it is kept, and how it is known. `within`: in how
- * much time they came, where that is little.
+ * The rule, how well it is kept and how it is known: "due every 24 h ± 20 min (learned from 58 backups)". `within` says in
+ * how little time a young item's backups came.
  */
 export function ruleOf(habit: Habit, within?: string): string {
   const learned = `learned from ${plural(habit.count, "backup")}${within ? ` in ${within}` : ""}`;
@@ -36,13 +37,13 @@ function every(ms: number): string {
   return `every ${printSpan(ms).replace(/^1 h$/, "hour")}`;
 }
 
-/** "1 day" is a limit that is easier to read than "24 h". */
+/** As a limit, "1 day" is easier to read than "24 h". */
 function printDays(ms: number): string {
   const days = ms / DAY;
   return days >= 0.95 && Math.abs(days - Math.round(days)) < 0.05 ? plural(Math.round(days), "day") : printSpan(ms);
 }
 
-/** As the clocks show it. */
+/** `02:30` of a civil time. */
 function clock(time: number): string {
   return new Date(Math.round(time / MINUTE) * MINUTE).toISOString().slice(11, 16);
 }

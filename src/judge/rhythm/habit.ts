@@ -1,17 +1,17 @@
-// By what rule does an item come: a timetable, an interval, or none?
+// The rule by which an item's backups come: a timetable, an interval, or none.
 import type { Interval } from "./interval.ts";
 import type { Timetable } from "./timetable.ts";
 
 export type Habit = (Timetable | Interval | Irregular) & {
-  /** From how many backups it was learned. */
+  /** How many backups it was learned from. */
   count: number;
-  /** How long after its time one is waited for. */
+  /** How long after its due time a backup is waited for. */
   graceMs: number;
 };
 
 interface Irregular {
   kind: "irregular";
-  /** The longest usual gap. */
+  /** The longest usual gap between two backups. */
   spacingMs: number;
   spreadMs: 0;
 }

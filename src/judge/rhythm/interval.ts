@@ -1,13 +1,14 @@
-// Is it the time since the one before that is always the same, or at least has a limit?
+// Do backups come at a constant interval after the one before?
 import { median, quantile } from "../../statistics.ts";
 import { MINUTE } from "../../time.ts";
 import { costOf, type Fit } from "./jitter.ts";
 
-/** Each comes so long after the one before: a job that waits, not one that goes by the clock. */
+/** Each backup comes `spacingMs` after the one before: a job that sleeps between runs instead of following the clock. */
 export interface Interval extends Fit {
   kind: "interval";
 }
 
+/** Fits an interval to `times`: instants or civil times in ms, ascending, at least two. */
 export function interval(times: Float64Array): Interval {
   const gaps = gapsOf(times);
   const spacingMs = Math.max(MINUTE, median(gaps));
@@ -17,6 +18,7 @@ export function interval(times: Float64Array): Interval {
   return { kind: "interval", spacingMs, spreadMs, exceptions, cost: costOf(times.length, spreadMs, 3 + exceptions) };
 }
 
+/** The differences of neighbouring times. */
 export function gapsOf(times: Float64Array): number[] {
   const gaps: number[] = [];
   for (let i = 1; i < times.length; i++) gaps.push(times[i]! - times[i - 1]!);

@@ -1,5 +1,5 @@
-// What is an item's habit now: a timetable, an interval, or none? Of the rules that might be, the one that says it in the
-// fewest words.
+// Which rule does an item follow now: a timetable, an interval, or none? The simplest rule that explains the past is used
+// (minimum description length).
 import { DAY, MINUTE } from "../../time.ts";
 import { cyclesFor } from "./cycle.ts";
 import type { Habit } from "./habit.ts";
@@ -8,22 +8,22 @@ import { graceFor, greatestUsual, isRegular } from "./jitter.ts";
 import { fillSlots, type Filling } from "./slots.ts";
 import { timetable } from "./timetable.ts";
 
-/** With fewer nothing can be said. */
+/** Fewer backups show no rule. */
 export const FEWEST = 5;
 
-/** When backups came, ascending: as instants, and as the clocks showed it. */
+/** When backups came, ascending: as instants, and as civil times (ms) of the hub's zone. */
 export interface Series {
   times: Float64Array;
   shown: Float64Array;
 }
 
-/** A habit, and how it was kept. */
+/** A habit, and which of its slots were filled. */
 export interface Learned {
   habit: Habit;
   filling: Filling;
 }
 
-/** Of at least five backups. */
+/** The habit of an item with at least `FEWEST` backups. */
 export function learnHabit(series: Series): Learned {
   const { times, shown } = series;
   const recent = recentFrom(times);
@@ -31,7 +31,7 @@ export function learnHabit(series: Series): Learned {
   while (times.length - from >= FEWEST) {
     const habit = fewestWords(times.subarray(from), shown.subarray(from));
     if (!habit) {
-      // No rule holds for all of them: perhaps for the last two thirds.
+      // No rule holds for all of them; try the last two thirds.
       from += Math.ceil((times.length - from) / 3);
       if (times.length - from < 2 * FEWEST) break;
       continue;
@@ -45,7 +45,7 @@ export function learnHabit(series: Series): Learned {
   return { habit, filling: fillSlots(habit, times) };
 }
 
-/** The timetable of the last ones, where all together fit it far worse: its hour was moved a little, or it has come to be punctual. */
+/** The timetable of the last 10, 20 or 40 backups where it fits them far better than all: a job moved a little, or turned punctual. */
 function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefined {
   if (spreadMs < LOOSE) return undefined;
   let found: Learned | undefined;
@@ -64,7 +64,7 @@ function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefi
 export const LATELY = [10, 20, 40];
 export const LOOSE = 6 * MINUTE;
 
-/** Five weeks tell the weekdays, 120 backups the months; more than 400 tell nothing new. */
+/** Five weeks show the weekdays, 120 backups the months; more than 400 backups show nothing new. */
 function recentFrom(times: Float64Array): number {
   const last = times.at(-1)!;
   let from = Math.max(0, times.length - 120);
@@ -84,15 +84,16 @@ function fewestWords(times: Float64Array, shown: Float64Array): Habit | undefine
 function irregular(times: Float64Array): Habit {
   const count = times.length;
   const spacingMs = greatestUsual(gapsOf(times));
-  // So few have not shown their longest gap.
+  // So few have probably not shown their longest gap yet.
   const graceMs = count < 10 ? spacingMs : spacingMs / 2;
   return { kind: "irregular", spacingMs, spreadMs: 0, count, graceMs };
 }
 
-// A sum that grows with each backup that is not as the rule says, and shrinks with each that is (E. S. Page, 1954).
+// A CUSUM (E. S. Page, "Continuous inspection schemes", 1954): it grows with each backup that breaks the rule and shrinks
+// with each that keeps it.
 const [SHRINKS, CHANGED] = [0.15, 3];
 
-/** Since which backup the rule has not held, if it does not hold at the end. */
+/** The backup from which on the rule is broken; undefined if it holds at the end. */
 function changedAt(exceptional: Uint8Array): number | undefined {
   let [sum, most] = [0, { sum: 0, at: exceptional.length }];
   for (let i = exceptional.length - 1; i >= 0 && i >= exceptional.length - 60; i--) {
@@ -102,7 +103,7 @@ function changedAt(exceptional: Uint8Array): number | undefined {
   return most.sum >= CHANGED && exceptional.length - most.at >= FEWEST ? most.at : undefined;
 }
 
-/** Since which backup the rule has held, if it holds at the end. */
+/** The backup from which on the rule holds until the end. */
 export function heldSince(exceptional: Uint8Array): number {
   let [sum, start] = [0, exceptional.length - 1];
   for (let i = exceptional.length - 1; i >= 0; i--) {

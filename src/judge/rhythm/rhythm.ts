@@ -1,4 +1,4 @@
-// When do an item's backups come, when is the next one overdue, and which did not come?
+// When do an item's backups come, when is the next one overdue, and which were missed?
 import { bisectRight } from "d3-array";
 import { matches } from "../../glob.ts";
 import type { Instant, ItemHistory, MaxAge, NodeVerdict, Rhythm } from "../../model.ts";
@@ -10,19 +10,22 @@ import { Memo } from "../memo.ts";
 import { slotsFrom } from "./timetable.ts";
 import { ruleOf, textOf } from "./describe.ts";
 
-/** How far anybody has looked. */
+/** What the visits to the node can have seen. */
 export interface Sight {
   unseen: NodeVerdict["unseen"];
-  /** The last good visit; where there never was a visit, the stamps are taken as they stand now. */
+  /** The last good visit; without any visit, now. */
   until: Instant;
-  /** How long a copy may be on its way here. */
+  /** How long a copy may be on its way to the node, in ms. */
   copyDelayMs: number;
 }
 
-/** Of one hub, whose zone is one. */
+/** The habits of one hub's items (one zone). */
 export type Habits = Memo<Learned>;
 
-/** `backups` are those not stamped in the future; `zone` is the hub's, by whose clocks its jobs run. */
+/**
+ * The rhythm of an item on a node. `backups`, oldest first, without those stamped in the future; `zone` is the hub's, whose
+ * clocks its jobs run by; `habits` remembers what was learned of equal copies on other nodes.
+ */
 export function learnRhythm(
   { item, backups }: ItemHistory,
   maxage: MaxAge,
@@ -43,17 +46,17 @@ export function learnRhythm(
   return { ...learned, text, rule: `maxage allows ${printSpan(limit * DAY)}`, due: dueBy, dueBy, missed };
 }
 
-/** What came to another node since somebody looks here did not come here; the node that has most of it knows best. */
+/** The rhythm of an item never seen here: what the node with most of it got after `since`, our first good visit here, is missed. */
 export function neverSeen(elsewhere: Pick<ItemHistory, "backups">[], since: Instant): Rhythm {
   const times = elsewhere.map(({ backups }) => [...new Set(backups.map(({ at }) => at).filter((at) => at > since))]);
   const missed = times.reduce((most, some) => (some.length > most.length ? some : most), []);
   return { text: "never seen", rule: "", periodMs: undefined, due: undefined, dueBy: undefined, missed };
 }
 
-// What lies before a longer gap is of another life, or of a broken clock.
+// What lies before a longer gap is another job's, or a broken clock's.
 const LIFE = 400 * DAY;
 
-/** Each time once, ascending. */
+/** The times of the backups after the last such gap, ascending, each once. */
 function lifeOf(backups: ItemHistory["backups"]): Float64Array {
   const times = new Float64Array(backups.length);
   let from = times.length;
@@ -66,10 +69,10 @@ function lifeOf(backups: ItemHistory["backups"]): Float64Array {
   return times.subarray(from);
 }
 
-// From Friday to Monday is three days, and both may stray.
+// From Friday to Monday is three days; one more for the jitter.
 export const WEEKEND = 4 * DAY;
 
-/** A monthly item is given its month; then three times the longest gap, so that a weekend is no alarm. */
+/** A single backup may be monthly: 35 days. A few get three times their longest gap, and at least a weekend. */
 function tooFew(times: Float64Array): Rhythm {
   const latest = times.at(-1)!;
   const longest = times.slice(1).reduce((longest, at, i) => Math.max(longest, at - times[i]!), 0);
@@ -100,14 +103,14 @@ function regular({ habit, filling }: Learned, times: Float64Array, zone: string,
   };
 }
 
-/** Who has not seen three days does not know the nights, and of what has no rule a week shows a weekend. */
+/** Extra time for a young item: before three days nothing is known of its nights, and without a rule, before a week, of its weekends. */
 function youthOf({ kind, count }: Habit, times: Float64Array): { lessThan: string; waitMs: number } | undefined {
   const spanMs = times.at(-1)! - times[0]!;
   if (kind === "irregular" && count < 2 * FEWEST && spanMs < 7 * DAY) return { lessThan: "a week", waitMs: WEEKEND };
   return spanMs < 3 * DAY ? { lessThan: "three days", waitMs: DAY } : undefined;
 }
 
-/** Gives the slots from `due` on as instants, one at each call; of an irregular item no second one. */
+/** An iterator over the slots from `due` on, as instants. An irregular item has only one. */
 function slotsAfter(habit: Habit, due: number, zone: string): () => Instant {
   if (habit.kind !== "timetable") {
     let at = due;
@@ -127,20 +130,20 @@ function slotsAfter(habit: Habit, due: number, zone: string): () => Instant {
   };
 }
 
-/** Those civil times that clocks show: what daylight saving leaves out is no slot. */
+/** Civil times as instants, without those that daylight saving skips. */
 function onClocks(slots: number[], zone: string): Instant[] {
   return slots.map((slot) => fromLocal(slot, zone)).filter((at, i) => local(at, zone) === slots[i]);
 }
 
-/** By how much clocks have moved in the day before, or are just about to: a job may run by the old or the new time. */
+/** By how many ms the clocks moved in the day before `at`, or will within the hour: a job may run by the old or the new time. */
 function clockShift(at: Instant, zone: string): number {
   if (at === Infinity) return 0;
   return Math.abs(local(at + HOUR, zone) - local(at - DAY, zone) - DAY - HOUR);
 }
 
 /**
- * Whether nobody can know if it came: it was due while nobody could look. What a later look found of that time tells of
- * all that would be younger, because the oldest are purged first.
+ * Whether a backup due in this unseen span may have come and been purged unseen. The oldest are purged first: if an older
+ * one of the span was found later, this one would have been found too.
  */
 function hides(span: NodeVerdict["unseen"][number], due: Instant, times: Float64Array): boolean {
   return span.from < due && due <= span.to && !((times[bisectRight(times, span.from)] ?? Infinity) < due);

@@ -1,18 +1,18 @@
-// Which slots of an item's rhythm were filled, and which were not?
+// Which slots of a habit were filled, and which were missed?
 import type { Habit } from "./habit.ts";
 import { slotsFrom } from "./timetable.ts";
 
-/** Times are as the habit's: civil by a timetable, else instants. */
+/** Times are civil for a timetable, else instants. */
 export interface Filling {
-  /** The first slot after the newest that was filled. */
+  /** The first slot after the newest filled one. */
   due: number;
-  /** Slots before that one that nothing filled. */
+  /** Earlier slots that no backup filled, ascending. */
   missed: number[];
-  /** For each backup whether it was not as the habit says: in no slot, late, or after a slot that was missed. */
+  /** 1 for each backup that broke the habit: without a slot, late, or after a missed slot. */
   exceptional: Uint8Array;
 }
 
-/** Of backups whose times ascend. A late one fills its slot; one that has no slot of its own changes nothing. */
+/** Assigns backups (`times`, ascending, at least one) to slots. A late backup fills its slot; one without a slot changes nothing. */
 export function fillSlots(habit: Habit, times: Float64Array): Filling {
   if (habit.kind === "timetable") return byTimetable(habit, times);
   const missed: number[] = [];
@@ -32,7 +32,7 @@ function byTimetable(habit: Habit & { kind: "timetable" }, times: Float64Array):
   const next = slotsFrom(habit, times[0]!);
   const missed: number[] = [];
   const exceptional = new Uint8Array(times.length);
-  /** The two slots that a backup may fill, the earlier one unless it is filled; then what comes. */
+  // A backup fills the slot before it (`open`, NaN if that is filled) or the current one (`slot`); then `coming` is next.
   let open = NaN;
   let slot = next();
   let coming = next();
@@ -47,7 +47,7 @@ function byTimetable(habit: Habit & { kind: "timetable" }, times: Float64Array):
       coming = next();
       filled = i === 0 && coming - early <= at;
     }
-    // The one before is late rather than this one early.
+    // More likely the backup of the slot before, late, than this slot's, early.
     if (open > 0 && slot - at > habit.graceMs) {
       exceptional[i] = 1;
       open = NaN;

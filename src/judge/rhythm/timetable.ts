@@ -1,5 +1,5 @@
-// At which slots of a cycle do the backups come, and on which weekdays? It is read from their stamps as a crontab might be.
-// All times here are civil, so that nothing changes when the clocks do.
+// At which times of a cycle do the backups come, and on which weekdays? The crontab, as learned from the stamps.
+// All times here are civil (ms): schedules follow the clocks through daylight saving.
 import { median, quantile } from "../../statistics.ts";
 import { DAY, MINUTE } from "../../time.ts";
 import type { Cycle } from "./cycle.ts";
@@ -8,17 +8,17 @@ import { costOf, type Fit } from "./jitter.ts";
 export interface Timetable extends Fit {
   kind: "timetable";
   cycle: Cycle;
-  /** Where a cycle begins: far from any slot. */
+  /** Where a round begins, in ms after the start of the cycle: far from any slot. */
   cut: number;
-  /** After the start of the cycle, ascending. */
+  /** Due times in ms after the start of the round, ascending. */
   slots: number[];
-  /** Sunday first; undefined: all. */
+  /** Sunday first; undefined: every day. */
   weekdays: boolean[] | undefined;
 }
 
 type Slots = Pick<Timetable, "cycle" | "cut" | "slots" | "weekdays">;
 
-/** Undefined where these times, which ascend, do not show what it would be. */
+/** The timetable that fits `times` (ascending) best in this cycle; undefined if fewer than two rounds are complete. */
 export function timetable(cycle: Cycle, times: Float64Array): Timetable | undefined {
   const cut = cycle.kind === "month" ? 0 : emptiest(cycle, times);
   const rounds = roundsOf(cycle, cut, times);
@@ -27,7 +27,7 @@ export function timetable(cycle: Cycle, times: Float64Array): Timetable | undefi
   const full = counts.reduce((full, count) => full + (count === perRound ? 1 : 0), 0);
   if (full < 2 || perRound > 100) return undefined;
   const { slots, away } = slotsOf(rounds, perRound);
-  // Of few rounds the medians lie too near.
+  // Deviations from a median of few rounds are too small: correct as for a sample variance.
   const spreadMs = quantile(away, 0.9) * Math.sqrt(full / (full - 1));
   const dayOf = (number: number) => Math.floor((cycle.start(number) + cut + slots[0]!) / DAY);
   const weekdays = cycle.lengthMs > DAY ? undefined : weekdaysOf(numbers.map(dayOf));
@@ -38,7 +38,7 @@ export function timetable(cycle: Cycle, times: Float64Array): Timetable | undefi
   return { kind: "timetable", ...found, spacingMs: spacing(found), spreadMs, exceptions, cost };
 }
 
-/** Gives the slots from the cycle before the one of `time` on, one at each call, in order. */
+/** An iterator over the slots, ascending, from the cycle before that of `time` on. */
 export function slotsFrom({ cycle, cut, slots, weekdays }: Slots, time: number): () => number {
   let number = cycle.number(time - cut) - 2;
   let start = 0;
@@ -51,13 +51,13 @@ export function slotsFrom({ cycle, cut, slots, weekdays }: Slots, time: number):
         while (weekdays && !weekdays[weekdayOf(Math.floor((start + slots[0]!) / DAY))]);
       }
       const slot = start + slots[i++]!;
-      // A shorter month has no 31st.
+      // A short month has no 31st.
       if (cycle.kind !== "month" || slot < cycle.start(number + 1)) return slot;
     }
   };
 }
 
-/** Cycles in which something came: their numbers, how many came, and when in the cycle, one behind the other. */
+/** The cycles in which something came: their numbers, how many backups each had, and all backups' times within them. */
 interface Rounds {
   numbers: number[];
   counts: number[];
@@ -84,7 +84,7 @@ function roundsOf(cycle: Cycle, cut: number, times: Float64Array): Rounds {
 
 const BINS = 48;
 
-/** The middle of the longest part of the cycle in which nothing comes; of all equally busy parts the least. */
+/** Where to cut the cycle into rounds: the middle of its longest stretch with the fewest backups, in ms after its start. */
 function emptiest(cycle: Cycle, times: Float64Array): number {
   const counts = new Uint16Array(BINS);
   const bin = cycle.lengthMs / BINS;
@@ -99,7 +99,7 @@ function emptiest(cycle: Cycle, times: Float64Array): number {
   return ((end - length / 2) % BINS) * bin;
 }
 
-/** The n-th slot is where the n-th backup of a full round is in the middle of all rounds. */
+/** The n-th slot is the median time of the n-th backup of all complete rounds; `away` are the deviations from it. */
 function slotsOf({ counts, phases }: Rounds, perRound: number): { slots: number[]; away: number[] } {
   const columns = Array.from({ length: perRound }, (): number[] => []);
   let first = 0;
@@ -114,8 +114,8 @@ function slotsOf({ counts, phases }: Rounds, perRound: number): { slots: number[
 }
 
 /**
- * On which it comes: in at least half of the weeks. A gap of more than a week tells nothing of them. Until a weekend has
- * passed nobody knows whether it comes then, but what comes on one of its days comes on the other.
+ * The weekdays on which backups come in at least half of the weeks; gaps of more than a week count for none. Before the
+ * first weekend is over, nothing is expected on it, unless a backup came on one of its days: then on both.
  */
 function weekdaysOf(days: number[]): boolean[] | undefined {
   const [came, passed] = [new Uint16Array(7), new Uint16Array(7)];
@@ -133,20 +133,20 @@ function weekdaysOf(days: number[]): boolean[] | undefined {
   return weekdays.includes(false) && weekdays.includes(true) ? weekdays : undefined;
 }
 
-/** The first day of 1970 was a Thursday. */
+/** 0 is Sunday; 1 January 1970 was a Thursday. */
 function weekdayOf(day: number): number {
   return (((day + 4) % 7) + 7) % 7;
 }
 
-// However long an outage is, it is one event: no more than these two count.
+// However long an outage lasts, it is one event: no more than two of its rounds count.
 const OUTAGE = 2;
 
-/** What the rule does not say: rounds with too many or too few, rounds without any, rounds on other weekdays. */
+/** Rounds with too many, too few or no backups, and rounds on other weekdays. */
 function countExceptions({ numbers, counts }: Rounds, perRound: number, due: (number: number) => boolean): number {
   let exceptions = 0;
   for (let i = 0; i < numbers.length; i++) {
     const [number, count] = [numbers[i]!, counts[i]!];
-    const inside = i > 0 && i < numbers.length - 1; // The first may have begun before, the last is not over.
+    const inside = i > 0 && i < numbers.length - 1; // The first may have begun earlier; the last is not over.
     if (!due(number)) exceptions++;
     else if (inside || count > perRound) exceptions += Math.min(OUTAGE, Math.abs(count - perRound));
     const next = numbers[i + 1] ?? number;
@@ -159,14 +159,14 @@ function countExceptions({ numbers, counts }: Rounds, perRound: number, due: (nu
   return exceptions;
 }
 
-/** Times are said one by one, or as "every hour from 8 to 18". */
+/** The words it takes to say the times: one by one, or as "every hour from 8 to 18". */
 function wordsFor(slots: number[]): number {
   if (slots.length <= 3) return slots.length;
   const steps = new Set(slots.slice(1).map((slot, i) => Math.round((slot - slots[i]!) / (15 * MINUTE))));
   return Math.min(slots.length, 2 + steps.size);
 }
 
-/** The usual distance from a slot to the next. */
+/** The median distance of neighbouring slots, in ms. */
 function spacing(found: Slots): number {
   if (found.slots.length === 1 && !found.weekdays) return found.cycle.lengthMs;
   const next = slotsFrom(found, 0);
