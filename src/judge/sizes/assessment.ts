@@ -1,4 +1,4 @@
-// Is a backup as large as was expected of it?
+// Is a backup as large as expected?
 import type { Backup } from "../../model.ts";
 import { DAY, fromLocal, local } from "../../time.ts";
 import { type Baseline, baselineOf, HELD, SEEN, tellingFrom, WEEKS, WINDOW } from "./baseline.ts";
@@ -6,28 +6,29 @@ import { KINDS } from "../memo.ts";
 import { slackOf } from "../slack.ts";
 import { WEEK } from "./period.ts";
 
-/** What is this much smaller than expected was cut short, unless such sizes are usual for the item. */
+/** A backup below this share of the expected size is short, unless such sizes are usual for the item. */
 export const SHORT = 0.85;
+/** A backup above this multiple of the expected size is a jump. */
 export const JUMP = 2;
-/** So many spreads away, with sixty errors to measure them by; more with fewer. */
+/** The limits are at least this many spreads away (times 1 + 4/n: a spread measured by few errors is uncertain). */
 export const SPREADS = 3.5;
-/** What was as far off for this share of the earlier ones is usual. */
+/** A deviation that at least this share of earlier backups had is usual. */
 export const USUAL = 0.12;
-/** With fewer before it, one that is as small as that of a week ago is no news. */
+/** With fewer backups before it, one that is as small as a week ago is no finding. */
 export const YOUNG = 21;
-/** An archive of nothing: gzip needs 20 bytes to say so, tar and gzip 45. */
+/** An archive of nothing: an empty gzip file has 20 bytes, an empty tar.gz 45. */
 export const NOTHING = 64;
-/** This share of what most of them were is next to nothing. */
+/** Below this share of most earlier sizes a backup is next to nothing. */
 export const NEXT_TO_NOTHING = 0.005;
 
 export interface SizeAssessment {
   kind: "fine" | "short" | "jump" | "empty";
-  /** Bytes; undefined: too little is known. */
+  /** The sizes that are fine, in bytes; undefined: too few backups to tell. */
   limits: { low: number; high: number } | undefined;
   baseline: Baseline | undefined;
 }
 
-/** Of one hub's items: each is worked out once for the check, for the band, and for copies on other nodes that are alike. */
+/** The assessments of one hub's backups. Each is made once for the check, the band, and equal copies on other nodes. */
 export class SizeAssessments {
   readonly #byItem = new Map<string, Assessed[]>();
   readonly #byBackups = new WeakMap<Backup[], Assessed>();
@@ -35,7 +36,7 @@ export class SizeAssessments {
   /** `zone` is the hub's. */
   constructor(private readonly zone: string) {}
 
-  /** Of `backups[i]`; the backups are an item's on one node, oldest first. */
+  /** The assessment of `backups[i]`; `backups` are an item's on one node, oldest first. */
   of(item: string, backups: Backup[], i: number): SizeAssessment {
     const { assessments } = this.#assessed(item, backups);
     return (assessments[i] ??= assessSize(backups, i, this.zone));
@@ -55,11 +56,11 @@ export class SizeAssessments {
 
 interface Assessed {
   backups: Backup[];
-  /** By their index, as far as they were asked for. */
+  /** By index; only those asked for. */
   assessments: SizeAssessment[];
 }
 
-/** Whether the shorter of the two is how the longer begins: what is thought of a size depends on those before it alone. */
+/** Whether the shorter list is a prefix of the longer: an assessment depends only on the backups before it. */
 function beginAlike(some: Backup[], others: Backup[]): boolean {
   for (let i = Math.min(some.length, others.length) - 1; i >= 0; i--) {
     const [a, b] = [some[i]!, others[i]!];
@@ -68,7 +69,7 @@ function beginAlike(some: Backup[], others: Backup[]): boolean {
   return true;
 }
 
-/** Of `backups[i]` from those before it, of which it reads no more than `REACH` + 2; `zone` is the hub's. */
+/** Assesses `backups[i]` (oldest first) by the `REACH` + 2 backups before it; `zone` is the hub's. */
 export function assessSize(backups: Backup[], i: number, zone: string): SizeAssessment {
   const baseline = baselineOf(backups, i, zone);
   const limits = baseline && limitsOf(baseline);
@@ -78,13 +79,13 @@ export function assessSize(backups: Backup[], i: number, zone: string): SizeAsse
 
 function limitsOf({ expected, spread, errors, slackBytes }: Baseline) {
   const reach = spread * SPREADS * (1 + 4 / errors.length);
-  // What would have been at the upper end of its spread, and was cut by as much, lies less below.
+  // A backup due at the upper end of the spread and then cut ends up less far below: allow 1.5 spreads.
   const low = Math.exp(expected + Math.min(Math.log(SHORT) + 1.5 * spread, -reach));
-  // Rounding may have hidden all of it.
+  // The expected size may be too large by what was rounded up.
   return { low: Math.max(0, low - slackBytes), high: Math.exp(expected + Math.max(Math.log(JUMP), reach)) };
 }
 
-/** Nothing, or next to nothing where there had been more. A dump that fails every night must not become the usual one. */
+/** Empty, or next to nothing where there was more before. A dump that fails every night must not become usual. */
 function isNothing(backups: Backup[], i: number): boolean {
   const { bytes } = backups[i]!;
   if (bytes === 0) return true;
@@ -92,7 +93,7 @@ function isNothing(backups: Backup[], i: number): boolean {
   const sure = (backup: Backup) => backup.bytes - slackOf(backup);
   if (bytes <= NOTHING) return past.some((backup) => sure(backup) > NOTHING);
   const little = (backup: Backup) => backup.bytes < 4 * bytes;
-  // Up to when it began.
+  // Without the latest run of small ones.
   const sound = past.slice(0, past.findLastIndex((backup) => !little(backup)) + 1);
   const large = sound.filter((backup) => NEXT_TO_NOTHING * sure(backup) > bytes);
   if (past.length === 0 || backups[i]!.at - past[0]!.at < SEEN || 2 * large.length < past.length) return false;
@@ -107,12 +108,12 @@ function unusual(backups: Backup[], i: number, baseline: Baseline, zone: string)
   const off = distance(backup, baseline);
   const past = backups.slice(Math.max(0, i - WINDOW), i);
   if (kind === "short") {
-    // A week's low has come once or twice so far.
+    // A weekly low has been seen only once or twice so far.
     if (isYoung(backups, i) && wasLowWeekAgo(backups, i, off, zone)) return "fine";
     const alike = baseline.errors.filter((error) => error < 0.8 * off).length;
     return alike >= Math.max(4, USUAL * baseline.errors.length) ? "fine" : kind;
   }
-  // Until it has held it is told of each.
+  // Of a new level, each backup is a finding until the level has held.
   return past.slice(0, 1 - HELD).some(({ bytes }) => 1.2 * bytes >= backup.bytes) ? "fine" : kind;
 }
 
@@ -121,7 +122,7 @@ function isYoung(backups: Backup[], i: number): boolean {
   return i - from < YOUNG || backups[i]!.at - backups[from]!.at < WEEKS;
 }
 
-/** At the same hour, at least half as far below. */
+/** Whether a backup at this hour a week ago was at least half as far (`off`, in logarithms) below. */
 function wasLowWeekAgo(backups: Backup[], i: number, off: number, zone: string): boolean {
   const { at, bytes } = backups[i]!;
   const low = bytes * Math.exp(-off / 2);
@@ -136,7 +137,7 @@ function distance({ bytes }: Backup, { expected }: Baseline): number {
   return Math.log(bytes) - expected;
 }
 
-/** The two before it lay as far from what was expected of them. */
+/** Whether the backups before it were equally far from what was expected of them. */
 function hasHeld(backups: Backup[], i: number, baseline: Baseline, zone: string): boolean {
   const off = distance(backups[i]!, baseline);
   const near = Math.max(0.1, 2 * baseline.spread);

@@ -1,4 +1,4 @@
-// Which sizes were expected of an item, and which were not as expected? For its plots, by the rules of the check `size`.
+// The expected sizes of an item as a band, and the backups outside it, for plots; by the rules of the check `size`.
 import { codeVersion } from "../../codeversion.ts";
 import type { Backup, Collection, Hub, Instant, ItemHistory, SizeBand, SizeBands } from "../../model.ts";
 import { isArriving } from "../arriving.ts";
@@ -7,17 +7,17 @@ import { REACH, WINDOW } from "./baseline.ts";
 import { changeText } from "./change.ts";
 import { frozenAt, frozenReach } from "./frozen.ts";
 
-/** A limit that moves by less is not worth a step. */
+/** A limit that moves by a smaller share makes no new step. */
 const STEP = 0.02;
 
-/** A band has no more steps than can be seen: of more backups than this every other one is asked, every fourth … */
+/** More steps cannot be seen: of more backups only every other one is assessed, every fourth, and so on. */
 export const MOST = 128;
-/** Marks of long ago are not looked for: one by one they would take longer than all else that is drawn. */
+/** Only among this many newest backups is every unusual one marked: older ones would take longer than the drawing. */
 export const NEWEST = 1000;
-/** A cut or a jump lies further than this from the largest of the window. */
+/** Short backups and jumps lie outside these multiples of the largest size in the window. */
 const NEAR = { below: 0.95, above: 1.2 };
 
-/** Of an item on a node whose newest good visit was `lastGood`. `assessments` are the hub's. */
+/** The bands of an item on a node; `lastGood` is the node's last good visit, `assessments` are the hub's. */
 export function sizeBands(
   { item, backups }: ItemHistory,
   hub: Pick<Hub, "frozen" | "timezone">,
@@ -49,10 +49,10 @@ function bandSince(
     if (left % every > 0 && !(left < NEWEST && mayBeUnusual(backups, i))) continue;
     const backup = backups[i]!;
     const { kind, limits, baseline } = assessments.of(item, backups, i);
-    // A step lies halfway between two backups, so that each stands within its own.
+    // Steps lie halfway between two backups, so that each backup stands within its own limits.
     const since = Math.max(from, i === 0 ? backup.at : (backups[i - 1]!.at + backup.at) / 2);
     const last = band.limits.at(-1);
-    // What was not asked may stand elsewhere in the cycle, where other limits hold.
+    // The backups left out may be at another place in the period, with other limits.
     const own = every > 1 && baseline?.periodMs !== undefined ? NO_LIMITS : limits;
     if (own && (!last || moved(last.low, own.low) || moved(last.high, own.high)))
       band.limits.push({ from: since, ...own });
@@ -65,7 +65,7 @@ function bandSince(
 
 const NO_LIMITS = { low: 0, high: Infinity };
 
-/** Most are not, which is seen at a glance: to be sure takes a hundred times as long. */
+/** A cheap test that clears most backups; a full assessment takes a hundred times as long. */
 function mayBeUnusual(backups: Backup[], i: number): boolean {
   const { bytes } = backups[i]!;
   let largest = 0;

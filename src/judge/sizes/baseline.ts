@@ -1,49 +1,49 @@
-// How large was a backup expected to be? Learned from those before it.
+// How large was a backup expected to be, judging by those before it?
 import type { Backup, Instant } from "../../model.ts";
 import { median, medianSorted, robustDeviation } from "../../statistics.ts";
 import { byInstant, DAY, fromLocal, HOUR, local, locals } from "../../time.ts";
 import { slackOf } from "../slack.ts";
 import { findPeriod, WEEK } from "./period.ts";
 
-/** The past beyond this many backups teaches nothing about the present. */
+/** Older backups than this many say nothing about the present. */
 export const WINDOW = 160;
-/** But where so many are no five weeks: at the same hour it may have been the same on this day of each week. */
+/** Unless these span less than five weeks: then the same hour of earlier days shows whether sizes repeat by the week. */
 export const WEEKS = 36 * DAY;
-/** So many are read in any case. */
+/** No more backups than this are ever read. */
 export const REACH = 1000;
-/** So many in a row at a new level make it the usual one. */
+/** This many backups in a row at a new level make it the usual one. */
 export const HELD = 3;
-/** A smaller step is none. */
+/** A smaller change (in logarithms) is no new level. */
 const MOVE = 0.1;
-/** Fewer comparable ones say nothing. */
+/** Fewer comparable backups give no baseline. */
 export const MIN_COMPARABLE = 5;
-/** A level is the median of so many, an error is known of so many more. */
+/** The level is the median of the last few backups; the spread is measured by the errors of so many before them. */
 export const LEVEL = 9;
 const ERRORS = 60;
-/** A weekend's sizes cannot be told from a fault before a week has been seen. */
+/** Before a week has been seen, a small weekend looks like a fault. */
 export const SEEN = 8 * DAY;
-/** Nobody's sizes are more even than this; so many errors show half of it. */
+/** The least spread assumed, times 1 + 20/n: few errors show too little of it. */
 const FLOOR = 0.005;
 const FEW = 20;
-/** So many errors of other places in the period weigh as much as the own. */
+/** The spread over all places in the period weighs as much as this many errors of a place's own. */
 const PRIOR = 10;
 
-/** Of sizes as natural logarithms, but where bytes are said. */
+/** Sizes are natural logarithms of bytes unless they are said to be bytes. */
 export interface Baseline {
   expected: number;
-  /** One standard deviation of what comes from what is expected, robustly measured. */
+  /** A robust standard deviation of the errors. */
   spread: number;
-  /** How far earlier ones lay from what was expected of them. */
+  /** Sizes minus what was expected of them, of earlier comparable backups. */
   errors: Float64Array;
-  /** Comparable ones that the level is taken from. */
+  /** How many comparable backups the level is taken from. */
   count: number;
-  /** Undefined: compared with all. */
+  /** The period of comparable backups; undefined: all are comparable. */
   periodMs: number | undefined;
-  /** Bytes by which the expected may be too large: sizes that were rounded up. */
+  /** Bytes by which the expected size may be too large, as sizes were rounded up. */
   slackBytes: number;
 }
 
-/** Of `backups[i]`, in the zone of its hub; undefined: too little is known. */
+/** The baseline of `backups[i]` (oldest first) in the hub's `zone`; undefined if too few backups came before, or in too short a time. */
 export function baselineOf(backups: Backup[], i: number, zone: string): Baseline | undefined {
   const from = tellingFrom(backups, i);
   const known = backups.slice(Math.max(from, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
@@ -77,8 +77,8 @@ export function baselineOf(backups: Backup[], i: number, zone: string): Baseline
 }
 
 /**
- * The past, and what it repeats by as the clocks show it: weekends begin at midnight, in summer and in winter. A job that
- * was moved across midnight keeps its weekdays: then dates tell better than times.
+ * The earlier backups and the period they repeat by, in civil time: weekends begin at midnight all year. If a job was moved
+ * across midnight, dates may show the period better than times.
  */
 function byPeriod(past: Backup[], at: Instant, zone: string) {
   const instants = new Float64Array(past.length);
@@ -104,8 +104,8 @@ function logarithms(backups: Backup[]): Float64Array {
 }
 
 /**
- * From which on they tell something: what the predecessor rounded up by much does not, once others are enough, and of more
- * than a week. All of an item or none: else the small ones of its weekends would be left out.
+ * The index of the first backup that counts before `backups[i]`. Sizes that the predecessor rounded up coarsely do not, once
+ * exact ones are enough and span a week. All rounded ones or none: else only the small ones of weekends would be left out.
  */
 export function tellingFrom(backups: Backup[], i: number): number {
   const first = Math.max(0, i - REACH);
@@ -116,7 +116,7 @@ export function tellingFrom(backups: Backup[], i: number): number {
   return share > 0.02 && i - sure >= MIN_COMPARABLE && backups[i]!.at - backups[sure]!.at >= SEEN ? sure : first;
 }
 
-/** One of each earlier day, that of this hour: of what comes so often that the window shows no weeks. */
+/** Frequent items are compared with the same hour of earlier days; empty if the window spans five weeks anyway. */
 function sameHour(backups: Backup[], i: number, from: number, zone: string): Backup[] {
   const first = backups[Math.max(from, i - WINDOW)]!;
   const { at } = backups[i]!;
@@ -132,18 +132,18 @@ function sameHour(backups: Backup[], i: number, from: number, zone: string): Bac
   return past;
 }
 
-/** The level, how far from what it foretold each value lay, and what it has usually grown by at `at`. */
+/** The level of `values` (oldest first, at `times`), the errors of its earlier forecasts, and the usual growth until `at`. */
 function foretold(values: Float64Array, times: Instant[], at: Instant) {
   const { level, errors, ages } = follow(values, times, at);
-  // What it usually grows by, in so much time.
+  // Per ms.
   const growth = median(errors.map((error, k) => error / ages[k]!));
   for (const [k, error] of errors.entries()) errors[k] = error - growth * ages[k]!;
   return { level, errors, growth: growth * ages.at(-1)! };
 }
 
 /**
- * The median of the last few, and how far each value lay from it when it came; and how old, on the whole, those few were
- * then, and are at `at`. A level that held becomes the one to follow.
+ * A running median of the last few values: the level, each value's error from the level before it, and that level's mean age
+ * then and at `at`. A new level that has held is followed at once.
  */
 function follow(values: Float64Array, times: Instant[], at: Instant) {
   const errors = new Float64Array(values.length);
@@ -159,7 +159,7 @@ function follow(values: Float64Array, times: Instant[], at: Instant) {
     while (sorted.length > level) sorted.splice(sorted.indexOf(values[oldest++]!), 1);
   }
   ages[values.length] = age(values.length);
-  // The first few were foretold from next to nothing.
+  // The first two were forecast from next to nothing.
   return { level: medianSorted(sorted), errors: errors.subarray(2), ages: ages.subarray(2) };
 }
 
@@ -169,7 +169,7 @@ function insert(sorted: number[], value: number): void {
   sorted.splice(index, 0, value);
 }
 
-/** Whether the last few errors are one and the same step. */
+/** Whether the last few errors are the same step to a new level. */
 function hasMoved(errors: Float64Array, i: number): boolean {
   if (i < HELD) return false;
   const [a, b, c] = [errors[i - 2]!, errors[i - 1]!, errors[i]!];

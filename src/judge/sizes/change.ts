@@ -1,8 +1,8 @@
-// By how much did a size change, in a few letters?
+// By how much does a size differ from the expected one, in a few characters?
 import type { Backup } from "../../model.ts";
 import type { Baseline } from "./baseline.ts";
 
-/** `−31 %`, `×2.4`. */
+/** `−31 %` below the expected size, `×2.4` above it. */
 export function changeText({ bytes }: Backup, { expected }: Baseline): string {
   const ratio = bytes / Math.exp(expected);
   return ratio < 1

@@ -1,22 +1,22 @@
-// Has an item that always varied stopped doing so, byte for byte?
+// Has the size of an item that always varied stopped changing, to the byte?
 import type { Backup, Instant } from "../../model.ts";
 import { DAY, HOUR } from "../../time.ts";
 
 export interface Frozen {
-  /** The first and the last of the same size. */
+  /** The first and the last backup of the same size. */
   from: Instant;
   to: Instant;
   count: number;
 }
 
-/** Hourly ones that stand still for so many nights are counted; what has stood still for longer is just so. */
+/** Backups read per night, enough for hourly ones. A size frozen for longer than that is taken as constant. */
 const BACKUPS_PER_NIGHT = 30;
-/** Tarballs do not come at the same minute each night. */
+/** Backups do not come at the same minute every night. */
 const EARLY = 6 * HOUR;
-/** Of so many neighbours no more than one may be the same, else they did not always vary. */
+/** Sizes varied if at most one in this many neighbouring pairs was equal. */
 const VARIED = 10;
 
-/** Up to `backups[i]`: the same for so many nights and backups, after as many that varied. */
+/** The run of equal sizes that ends with `backups[i]`, if it spans `nights` nights and as many backups, after as many varied. */
 export function frozenAt(backups: Backup[], i: number, nights: number): Frozen | undefined {
   const newest = backups[i]!;
   const limit = Math.max(0, i - BACKUPS_PER_NIGHT * nights);
@@ -30,7 +30,7 @@ export function frozenAt(backups: Backup[], i: number, nights: number): Frozen |
   return same > nights / VARIED ? undefined : { from, to: newest.at, count };
 }
 
-/** So many backups before `i` have a say. */
+/** How many backups before `i` are read. */
 export function frozenReach(nights: number): number {
   return BACKUPS_PER_NIGHT * nights;
 }

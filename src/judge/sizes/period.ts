@@ -1,39 +1,43 @@
-// Which earlier backups is one to be compared with? Where full ones alternate with differential ones, or weekends are quiet,
-// those at its own index in the cycle.
+// Which earlier backups is a backup to be compared with? Where full and differential ones alternate, or weekends are small,
+// those a whole number of periods before it.
 import { median } from "../../statistics.ts";
 import { DAY, HOUR } from "../../time.ts";
 import { gapsOf } from "../rhythm/interval.ts";
 
-/** Turns that show a cycle. */
+/** A period must have been seen this many times. */
 const FEWEST = 2;
-/** Steps in the longest cycle that is looked for: four weeks of nights. */
+/** The longest period looked for, in steps: four weeks of nights. */
 const LONGEST = 28;
-/** From one backup to the next, as logarithms; sizes that hold within this need no cycle to explain them. */
+/** A mean difference between neighbours (in logarithms) up to this needs no period to explain it. */
 const STEADY = 0.04;
-/** A cycle must leave less than this share of the differences. */
+/** The mean difference at a distance of one period must be below this share of that between neighbours. */
 const EXPLAINS = 0.6;
-/** A week is believed when it was seen twice, if it leaves less than this. */
+/** A week that was seen only twice must leave less than this share. */
 const EXPLAINS_ALL = 0.3;
 export const WEEK = 7 * DAY;
-/** What is more different than this, twentyfold, is just different. */
+/** Differences are capped at this (twentyfold): beyond it, sizes are just different. */
 const CAP = 3;
 
 export interface Period {
   ms: number;
-  /** Of the earlier backups at the same index, oldest first. */
+  /** The indices of the backups a whole number of periods earlier, oldest first. */
   indices: number[];
-  /** From one turn to the next, over all indices, and their mean. */
+  /** The absolute differences (in logarithms) of all backups one period apart. */
   differences: number[];
+  /** The mean of the differences. */
   score: number;
 }
 
-/** Times are civil. `sizes` are logarithms and, like `times`, of the backups before `at`; undefined where there is no cycle. */
+/**
+ * The period of `sizes` (logarithms, oldest first) at `times` (civil ms), as seen from `at`; undefined if there is none. It
+ * must have been seen `least` times, a week twice.
+ */
 export function findPeriod(times: Float64Array, sizes: Float64Array, at: number, least: number): Period | undefined {
   const count = sizes.length;
   const step = stepSum(sizes) / (count - 1);
   if (count < 2 * least || step <= STEADY) return undefined;
   const gap = median(gapsOf(times));
-  // What comes several times a day repeats by the day.
+  // Several backups a day repeat by the day, others by their own step.
   const unit = gap < 20 * HOUR ? DAY : Math.round(gap / HOUR) * HOUR;
   const near = Math.min(gap, unit) / 2;
   const span = at - times[0]! + near;
@@ -42,7 +46,7 @@ export function findPeriod(times: Float64Array, sizes: Float64Array, at: number,
     const ms = steps * unit;
     const isOld = ms * least <= span;
     if (!isOld && ms !== WEEK) continue;
-    // Of a week and a fortnight that explain the same, the week.
+    // A longer period must be clearly better: a fortnight explains whatever a week does.
     const limit = Math.min((isOld ? EXPLAINS : EXPLAINS_ALL) * step, 0.7 * (best?.score ?? Infinity));
     const { sum, differences } = differencesFrom(times, sizes, ms, { near, most: limit * count });
     const score = sum / differences.length;
@@ -58,7 +62,7 @@ export function findPeriod(times: Float64Array, sizes: Float64Array, at: number,
   return indices.length < FEWEST ? undefined : { ms, indices, differences, score };
 }
 
-/** Of each from the one a cycle before it, and their sum: given up when it is `most`, for then their mean is no better than that of all. */
+/** The difference of each size from that one period before, and their sum. Stops once the sum reaches `most`: the period explains too little. */
 function differencesFrom(
   times: Float64Array,
   sizes: Float64Array,
@@ -77,7 +81,7 @@ function differencesFrom(
   return { sum, differences };
 }
 
-/** The index of the one that is nearest to `time`; it is not before `from`. */
+/** The index of the time nearest to `time`, searched from `from` on. */
 function nearest(times: Float64Array, time: number, from: number): number {
   let index = from;
   while (index + 1 < times.length && Math.abs(times[index + 1]! - time) <= Math.abs(times[index]! - time)) index++;
