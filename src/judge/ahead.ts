@@ -2,17 +2,17 @@
 import type { Backup, Instant, ItemHistory } from "../model.ts";
 import { DAY, MINUTE } from "../time.ts";
 
-/** Nobody's clock is quite right. */
+/** How far a clock may be off. */
 export const TOLERANCE = 5 * MINUTE;
 
-/** Those backups that can have been made by now, by our clock or by the node's. */
+/** `backups` (oldest first) without those stamped after `now`, by our clock and by the node's, which is `offsetMs` ahead. */
 export function comeBy(backups: Backup[], now: Instant, offsetMs = 0): Backup[] {
   let count = backups.length;
   while (count > 0 && backups[count - 1]!.at > now + TOLERANCE + Math.max(0, offsetMs)) count--;
   return count === backups.length ? backups : backups.slice(0, count);
 }
 
-/** Whether no item has had a backup lately but one that is stamped ahead. */
+/** Whether every item with a backup of the last day has one stamped in the future. */
 export function areAllAhead(items: ItemHistory[], now: Instant): boolean {
   const fresh = items.filter(({ backups }) => (backups.findLast(({ held }) => held)?.at ?? 0) > now - DAY);
   return fresh.length > 0 && fresh.every(({ backups }) => comeBy(backups, now).length < backups.length);

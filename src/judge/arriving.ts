@@ -1,11 +1,11 @@
-// Was the newest tarball still on its way when we looked? Then its size says nothing yet: it is judged at the next visit.
+// Was the newest tarball still being transferred at the last good visit? Then its size is judged at the next one.
 import type { Collection, ItemHistory } from "../model.ts";
 import { HOUR } from "../time.ts";
 
-/** A transfer takes hours at most; a LOCKED that was left behind must not excuse every tarball for ever. */
+/** A transfer takes hours at most; a forgotten LOCKED must not excuse tarballs for ever. */
 export const TRANSFER = 12 * HOUR;
 
-/** The node says so by a directory LOCKED. */
+/** A directory LOCKED on the node marks a transfer. */
 export function isArriving({ backups }: ItemHistory, lastGood: Collection | undefined): boolean {
   const latest = backups.at(-1);
   return !!latest && !!lastGood && lastGood.locked !== "" && lastGood.at - latest.at < TRANSFER;

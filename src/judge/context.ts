@@ -1,4 +1,4 @@
-// What do the items of a node, and the nodes of a hub, have in common when they are judged?
+// What the items of a node, and the nodes of a hub, share while they are judged.
 import type { Collection, Hub, Instant, NodeHistory, NodeVerdict } from "../model.ts";
 import type { Copied } from "./copied.ts";
 import type { Habits } from "./rhythm/rhythm.ts";
@@ -7,14 +7,14 @@ import type { SizeAssessments } from "./sizes/assessment.ts";
 /** What all nodes of a hub share. */
 export interface HubContext {
   hub: Hub;
-  /** In which times are told. */
+  /** The zone in which times are printed. */
   timezone: string;
-  /** Names of those that are judged. */
+  /** The names of the items that are judged. */
   items: string[];
   histories: NodeHistory[];
-  /** By item: what several nodes got of it lately. */
+  /** By item: its recent backups on all nodes. */
   copied: Map<string, Copied[]>;
-  /** What was learned of copies that are alike. */
+  /** What was learned from equal copies. */
   habits: Habits;
   assessments: SizeAssessments;
   /** Where the last night of the strip ends. */
@@ -29,6 +29,7 @@ export interface NodeContext {
   collected: Collection | undefined;
   lastGood: Collection | undefined;
   unseen: NodeVerdict["unseen"];
+  /** As in `ItemCase`. */
   seenUntil: Instant;
   looked: boolean;
   allAhead: boolean;

@@ -1,17 +1,17 @@
-// Which tarballs of an item did several nodes get?
+// Which nodes have which of an item's backups?
 import type { Backup, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
 import { printList, printTime } from "../units.ts";
 
 export const WINDOW = 30 * DAY;
 
-/** One stamp of an item, on the nodes that have or had it. */
+/** One backup of an item on the nodes that have or had it. */
 export interface Copied {
   at: Instant;
   copies: { node: string; backup: Backup }[];
 }
 
-/** What several nodes got of one item in the last thirty nights, oldest first; what may still be arriving is not compared. */
+/** One item's backups of the last thirty days on all nodes, oldest first; what may still be arriving is left out. Empty if only one node has any. */
 export function gatherCopies(items: { node: string; backups: Backup[]; arriving: boolean }[]): Copied[] {
   const pasts = items.filter(({ backups }) => backups.length > 0);
   if (pasts.length < 2) return [];
@@ -28,7 +28,7 @@ export function gatherCopies(items: { node: string; backups: Backup[]; arriving:
   return [...stamps.values()].sort((a, b) => a.at - b.at);
 }
 
-/** The newest that other nodes have, if it is newer than ours. */
+/** The newest backup on any node, if it is newer than `latest`. */
 export function newerOf(copied: Copied[], latest: Backup | undefined): { at: Instant; nodes: string[] } | undefined {
   const newest = copied.at(-1);
   if (!newest || !latest || newest.at <= latest.at) return undefined;

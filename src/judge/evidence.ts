@@ -1,11 +1,11 @@
-// Which numbers stand behind the verdict on an item?
+// The numbers behind the verdict on an item.
 import type { Evidence, ExpectedSize, Hub, HubVerdict, Instant, ItemHistory, NodeHistory } from "../model.ts";
 import { gatherCopies } from "./copied.ts";
 import { usualLag } from "./lag.ts";
 import { longestCopyDelay } from "./rhythm/copy-delay.ts";
 import { assessSize } from "./sizes/assessment.ts";
 
-/** On each node of the hub that it is expected on; `histories` are the verdict's, node by node. */
+/** For each node of the hub that judges the item; `histories` are those the verdict was made from, in its order. */
 export function evidenceOf(item: string, hub: Hub, { nodes }: HubVerdict, histories: NodeHistory[]): Evidence[] {
   const pasts = histories.map(({ node, items }) => ({ node, past: items.find((past) => past.item === item) }));
   return nodes.flatMap((node, i): Evidence[] => {

@@ -1,4 +1,4 @@
-// What is to be thought of the backups of a hub?
+// The verdict on a hub.
 import type { Hub, HubVerdict, Instant, NodeHistory, Site } from "../model.ts";
 import { midnight } from "../time.ts";
 import { isArriving } from "./arriving.ts";
@@ -15,8 +15,8 @@ import { SizeAssessments } from "./sizes/assessment.ts";
 import { worst } from "./worst.ts";
 
 /**
- * One hub from the histories of all of its nodes, in the config's order and limited to the selected items.
- * `assessments` keeps what was thought of sizes, for who draws them afterwards.
+ * Judges one hub. `histories` are its nodes', in the config's order and limited to the selected items; `assessments` keeps
+ * the size assessments for the plots.
  */
 export function judgeHub(
   site: Site,
@@ -51,14 +51,14 @@ export function judgeHub(
   return silenceHub(verdict, site.silences, now);
 }
 
-/** The midnight at the end of the day, in the site's zone, of the hub's last visit; without one, of its newest tarball. */
+/** The midnight, in the site's zone, that ends the day of the hub's last visit or else of its newest backup. */
 function endOfPlots(site: Site, histories: NodeHistory[], now: Instant): Instant {
   const visits = histories.flatMap(({ collections }) => collections.at(-1)?.at ?? []);
   const tarballs = histories.flatMap(({ items }) => items.flatMap(({ backups }) => backups.at(-1)?.at ?? []));
   return midnight(newest(visits) ?? newest(tarballs) ?? now, site.timezone, 1);
 }
 
-/** By item: what several nodes got of it lately. */
+/** By item: its recent backups on all nodes. */
 function copiesOf(names: string[], histories: NodeHistory[]): Map<string, Copied[]> {
   const pasts = new Map(names.map((item): [string, Parameters<typeof gatherCopies>[0]] => [item, []]));
   for (const { node, items, collections } of histories) {

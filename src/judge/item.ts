@@ -1,4 +1,4 @@
-// What is to be thought of one item on one node?
+// The verdict on one item on one node.
 import type { ItemHistory, ItemVerdict, NodeHistory } from "../model.ts";
 import { comeBy } from "./ahead.ts";
 import { isArriving } from "./arriving.ts";

@@ -1,4 +1,4 @@
-// What is to be thought of all backups? Pure: histories, config and an instant in, verdict out. This is the stage's door.
+// The verdict on all backups: histories, config and an instant in, verdict out, without side effects. Other stages import this file only.
 import type { HubVerdict, Instant, Site, SiteVerdict } from "../model.ts";
 import { noteRetired } from "./retired.ts";
 import { GRACE } from "./schedule.ts";
@@ -12,7 +12,7 @@ export { SizeAssessments } from "./sizes/assessment.ts";
 export { sizeBands } from "./sizes/band.ts";
 export { worst } from "./worst.ts";
 
-/** `hubs`: those of the site that are judged, in its order. */
+/** Joins the verdicts on the hubs, in the site's order, into the site's. */
 export function judgeSite(site: Site, hubs: HubVerdict[], now: Instant): SiteVerdict {
   const findings = unusedSilences(site, hubs, now);
   const notes = [

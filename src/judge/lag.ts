@@ -1,12 +1,15 @@
-// How long after the other nodes does a node usually get its copy?
+// How long after the other nodes does a node usually get its copies?
 import type { Backup, Instant } from "../model.ts";
 import { quantile } from "../statistics.ts";
 import type { Copied } from "./copied.ts";
 
-/** Fewer show no habit. */
+/** Fewer lags show nothing. */
 export const MIN_LAGS = 5;
 
-/** From the first sight of a stamp on another node to that of it, or of a newer one, here. Undefined: too few were seen. */
+/**
+ * The 0.95 quantile, in ms, of the time from the first sight of a backup on another node to that of it, or of a newer one,
+ * on `node`; `past` is the item there, oldest first. Undefined if too few were seen.
+ */
 export function usualLag(copied: Copied[], past: Backup[], node: string): number | undefined {
   const lags: number[] = [];
   let mine = past.length - 1;
@@ -20,7 +23,7 @@ export function usualLag(copied: Copied[], past: Backup[], node: string): number
   return lags.length < MIN_LAGS ? undefined : quantile(lags, 0.95);
 }
 
-/** Undefined where the predecessor saw it, who did not say when. */
+/** When a backup was first seen on any node; undefined if the predecessor saw it, which did not record when. */
 export function firstSeen({ copies }: Copied): Instant | undefined {
   const times = copies.flatMap(({ backup }) => backup.seen ?? []);
   return times.length < copies.length || times.length === 0 ? undefined : Math.min(...times);

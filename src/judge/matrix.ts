@@ -1,4 +1,4 @@
-// Which copies of each item does every node have, night by night? Facts for the hub page; the checks judge them.
+// Which copies of each item does each node have, night by night? Facts for the hub page; the checks judge them.
 import type { Backup, Copies, Copy, CopyMatrix, Instant, ItemHistory, ItemVerdict, NodeVerdict } from "../model.ts";
 import { midnight } from "../time.ts";
 import { isArriving } from "./arriving.ts";
@@ -9,15 +9,15 @@ import { same, wholeOf } from "./whole.ts";
 
 const NIGHTS = 7;
 
-/** From the first to the last: of several on one night the cell tells the first of these. */
+/** Where several apply to one night, the cell shows the first of these. */
 const GRAVEST: Copy[] = ["missing", "short", "larger", "unreachable", "late", "present", "same", "gone"];
 
-/** The nodes are judged, in the order of the histories. */
+/** `nodes` are in the order of the histories. */
 interface JudgedHub extends HubContext {
   nodes: NodeVerdict[];
 }
 
-/** Without the items that are retired. */
+/** The matrix of copies, without retired items. */
 export function matrixOf({ histories, nodes, copied, assessments, end, now, timezone }: JudgedHub): CopyMatrix {
   const days = Array.from({ length: NIGHTS + 1 }, (_, i) => midnight(end, timezone, i - NIGHTS));
   const pasts = histories.map(({ items }) => new Map(items.map((past) => [past.item, past])));
@@ -47,7 +47,7 @@ interface CopyContext {
 function copiesAt(context: CopyContext, newest: Instant, days: Instant[]): Copies {
   const { node, verdict, past } = context;
   const { latest } = verdict;
-  const upTo = latest?.at ?? -Infinity; // What is stamped in the future is no copy of any night.
+  const upTo = latest?.at ?? -Infinity; // A backup stamped in the future belongs to no night.
   const held = past.backups.findLast((backup) => backup.held && backup.at <= upTo);
   const lately = past.backups.filter(({ at }) => at >= days[0]! && at <= upTo);
   return {
@@ -82,7 +82,7 @@ function copyOfNewest(context: CopyContext, newest: Instant): Copy {
   return absent(context, newest);
 }
 
-/** Of one that is there, or was. */
+/** A backup that is or was there. */
 function copyOf(context: CopyContext, backup: Backup): Copy {
   const { node, verdict, past, stamps } = context;
   if (!backup.held) return "gone";
@@ -94,7 +94,7 @@ function copyOf(context: CopyContext, backup: Backup): Copy {
   return copies.filter((copy) => same(copy, backup)).length > 1 ? "same" : "present";
 }
 
-/** Of one that was expected at `at`. */
+/** A backup that was expected at `at` and is not there. */
 function absent({ node, verdict, now }: CopyContext, at: Instant): Copy {
   const { collected, lastGood } = node;
   const blind = collected !== undefined && collected.outcome !== "ok" && at >= (lastGood?.at ?? -Infinity);
@@ -102,7 +102,7 @@ function absent({ node, verdict, now }: CopyContext, at: Instant): Copy {
   return !verdict.latest || now > (verdict.rhythm.dueBy ?? Infinity) ? "missing" : "late";
 }
 
-/** Where each node makes backups of its own, at times of its own, none is a copy of another. */
+/** Whether nodes get copies of the same backups, rather than each making its own. */
 function isSharing({ node, past, stamps }: CopyContext): boolean {
   return past.backups.length === 0 || stamps.some(({ copies }) => copies.length > 1 && has(copies, node));
 }
@@ -115,7 +115,7 @@ function isCutShort({ findings }: ItemVerdict): boolean {
   return findings.some(({ check, status }) => check === "size" && status === "alarm");
 }
 
-/** The share of the newest that is not there, by a copy that is whole or by what was expected. */
+/** The share of the newest backup that is lacking, compared with a whole copy or with the expected size. */
 function lacking({ verdict, past, stamps, assessments }: CopyContext, latest: Backup): number | undefined {
   const copies = stamps.find(({ at }) => at === latest.at)?.copies.map(({ backup }) => backup) ?? [];
   const whole = copies.length < 2 ? latest : wholeOf(copies);

@@ -1,13 +1,13 @@
-// Copies of an item on several nodes are mostly alike: what was worked out for one of them holds for the next.
+// Copies of an item on several nodes are mostly equal: what was worked out for one holds for the next.
 
-/** So many kinds of copies of an item are told apart: one node is a night behind, another lacks one. */
+/** How many different histories of an item are remembered: one node may be a night behind, another lack a backup. */
 export const KINDS = 3;
 
-/** Answers by item, each good for all who ask with the same numbers. */
+/** Remembers answers by item and by the numbers they depend on. */
 export class Memo<Answer> {
   readonly #known = new Map<string, { numbers: Float64Array; answer: Answer }[]>();
 
-  /** `numbers` are all that the work depends on; they are kept. */
+  /** The answer for `numbers`, which are all that `work` depends on; the array is kept and must not change. */
   recall(item: string, numbers: Float64Array, work: () => Answer): Answer {
     const known = this.#known.get(item) ?? [];
     const found = known.find((kind) => areSame(kind.numbers, numbers));
@@ -18,7 +18,7 @@ export class Memo<Answer> {
   }
 }
 
-/** From the end, where copies differ if they do. */
+/** Compares from the end, where copies are most likely to differ. */
 function areSame(some: Float64Array, others: Float64Array): boolean {
   if (some.length !== others.length) return false;
   for (let i = some.length - 1; i >= 0; i--) if (some[i] !== others[i]) return false;

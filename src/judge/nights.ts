@@ -1,10 +1,10 @@
-// How many backups arrived, and how many did not, on each of the last thirty days?
+// How many backups arrived, and how many were missed, on each of the last thirty days?
 import type { Instant, ItemHistory, ItemVerdict, Night, NodeVerdict } from "../model.ts";
 import { midnight } from "../time.ts";
 
 const NIGHTS = 30;
 
-/** `end` is the midnight at the end of the last day. */
+/** Oldest first; `end` is the midnight that ends the last day, in the site's `timezone`. */
 export function countNights(
   items: ItemHistory[],
   verdicts: ItemVerdict[],
@@ -30,7 +30,7 @@ export function countNights(
   });
 }
 
-/** `series` are ascending; days are a few, series may be long: only their ends are read. */
+/** How many things fall on each day. `series` ascend and may be long: only their ends are read. */
 function countByDay<Thing>(days: Instant[], series: Thing[][], timeOf: (thing: Thing) => Instant): number[] {
   const counts = days.map(() => 0);
   for (const things of series) {

@@ -1,4 +1,4 @@
-// What is to be thought of what one node has of a hub?
+// The verdict on one node of a hub.
 import type { ItemHistory, NodeHistory, NodeVerdict } from "../model.ts";
 import { areAllAhead } from "./ahead.ts";
 import { ask } from "./checks/check.ts";

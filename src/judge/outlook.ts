@@ -1,9 +1,9 @@
-// How much room is there, and for how long?
+// How much space is free, and for how long?
 import type { Collection, Instant, ItemHistory, Outlook } from "../model.ts";
 import { DAY } from "../time.ts";
 import { trendOf } from "./trend.ts";
 
-/** What the visits so far say of the room. `items`: all that is known of the node. */
+/** The outlook for a node's file system; undefined if no visit could measure it. Both lists are oldest first. */
 export function foresee(collections: Collection[], items: ItemHistory[]): Outlook | undefined {
   const newest = collections.findLast(({ space }) => space && space.totalBytes > 0);
   if (!newest) return undefined;
@@ -17,7 +17,7 @@ export function foresee(collections: Collection[], items: ItemHistory[]): Outloo
   };
 }
 
-/** Of all that became less: other things than this hub's backups may lie on the file system. */
+/** The item that grew most, and its share of what the free space lost or the items gained, whichever is more: the file system may hold other things. */
 function grower(items: ItemHistory[], from: Instant, to: Instant, bytesPerDay: number): Outlook["grower"] {
   const growth = items
     .map((past) => ({ item: past.item, bytes: Math.max(0, growthOf(past, from, to)) }))

@@ -1,4 +1,4 @@
-// Is an item no longer expected, and does it come all the same?
+// Is an item retired, and does it still arrive?
 import { matches } from "../glob.ts";
 import type { Hub, HubVerdict, Instant, ItemVerdict, Rhythm } from "../model.ts";
 import { printList, printTime } from "../units.ts";
@@ -7,13 +7,13 @@ export function isRetired(item: string, { retired }: Hub): boolean {
   return retired.some((pattern) => matches(pattern, item));
 }
 
-/** What came before stays history, gaps and all; after its newest backup nothing is missed. */
+/** A retired item keeps its history, gaps included; nothing is missed after its newest backup. */
 export function retire(item: string, rhythm: Rhythm, latest: ItemVerdict["latest"]): ItemVerdict {
   const missed = rhythm.missed.filter((due) => latest && due < latest.at);
   return { item, status: "ok", findings: [], rhythm: { ...rhythm, missed }, latest, retired: true };
 }
 
-/** Those that still keep their rhythm, and patterns that fit nothing. */
+/** Notes on retired items that still keep their rhythm, and on patterns that match nothing. */
 export function noteRetired(
   { retired }: Hub,
   { hub, srvnode, nodes }: HubVerdict,

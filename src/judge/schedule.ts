@@ -1,18 +1,18 @@
-// How often does cron run us?
+// How often does cron run the monitor?
 import type { Instant } from "../model.ts";
 import { median } from "../statistics.ts";
 import { DAY, HOUR, MINUTE } from "../time.ts";
 
-/** How long a run may be late before what the last one wrote is no longer valid. */
+/** How late a run may be before the output of the last one is no longer valid. */
 export const GRACE = 2 * HOUR;
 
-// A run repeated by hand says nothing of cron.
+// A run repeated by hand says nothing about cron.
 const REPEATED = 5 * MINUTE;
 
-/** How often they come is learned from so many. */
+/** The interval is learned from this many runs. */
 export const RUNS = 10;
 
-/** The median distance of the last of these instants, in any order; a day where there is none. */
+/** The median time, in ms, between the last of these runs (in any order); a day if there are fewer than two. */
 export function learnEvery(runs: Instant[]): number {
   const last = [...new Set(runs)].sort((a, b) => a - b).slice(-RUNS);
   const gaps = last.slice(1).map((at, i) => at - last[i]!);

@@ -1,10 +1,10 @@
-// Which findings does somebody know of already? They stay, and count in no status.
+// Which findings are silenced? They stay visible and count in no status.
 import { matches } from "../glob.ts";
 import type { Finding, HubVerdict, Instant, Silence, Window } from "../model.ts";
 import { civil, DAY, instant } from "../time.ts";
 import { worst } from "./worst.ts";
 
-/** The verdict with what is silenced said to be so, and each status without it. */
+/** The verdict with silenced findings marked, and every status without them. */
 export function silenceHub(verdict: HubVerdict, silences: Silence[], now: Instant): HubVerdict {
   const active = silences.flatMap((silence) => {
     const until = silentUntil(silence, now);
@@ -32,7 +32,7 @@ export function silenceHub(verdict: HubVerdict, silences: Silence[], now: Instan
   return { ...verdict, nodes, findings, status: worst(findings, nodes) };
 }
 
-/** Until when, if it is silent now. */
+/** Until when a silence lasts; undefined if it is not active at `now`. */
 export function silentUntil({ from, until = Infinity, weekly, timezone }: Silence, now: Instant): Instant | undefined {
   if (now < (from ?? -Infinity) || now >= until) return undefined;
   if (weekly.length === 0) return until;
@@ -40,10 +40,7 @@ export function silentUntil({ from, until = Infinity, weekly, timezone }: Silenc
   return ends.length === 0 ? undefined : Math.min(until, Math.max(...ends));
 }
 
-/**
- * Its begin and end are what the clocks show, as with stamps: of an hour that is there twice the first, and one that is
- * left out as if the clocks had not yet moved.
- */
+/** When a weekly window ends, if it is open at `now`. Its times are civil and read as stamps are (see `instant`). */
 function windowUntil(window: Window, zone: string, now: Instant): Instant | undefined {
   const today = Math.floor(civil(now, zone).getTime() / DAY) * DAY;
   for (let daysAgo = 0; daysAgo <= window.endsDaysLater; daysAgo++) {
@@ -63,7 +60,7 @@ interface Scope {
   item?: string | undefined;
 }
 
-/** What is said of a whole node is silenced only by a silence of whole nodes, and so with hubs. */
+/** A finding about a whole node or hub is silenced only by a silence of whole nodes or hubs. */
 function covers({ hub, node, item }: Silence, scope: Scope): boolean {
   const within = (patterns: string[], name: string | undefined) =>
     name === undefined ? patterns.includes("*") : fits(patterns, name);
@@ -75,7 +72,7 @@ function fits(patterns: string[], name: string): boolean {
   return patterns.some((pattern) => matches(pattern, name));
 }
 
-/** Whether there is anything that it is about, silent or not. */
+/** Whether the silence matches any hub, node or item, active or not. */
 export function isAboutSomething(silence: Silence, hubs: HubVerdict[]): boolean {
   return hubs.some(({ hub, srvnode, nodes }) =>
     nodes.some(({ node, items }) =>

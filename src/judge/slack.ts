@@ -1,8 +1,8 @@
-// By how much may a size be too large?
+// By how much may a recorded size be too large?
 import type { Backup } from "../model.ts";
 import { MIB } from "../units.ts";
 
-/** In bytes: the predecessor rounded each file up to a MiB. */
+/** In bytes: the predecessor rounded each file up to a whole MiB. */
 export function slackOf({ exact, files }: Backup): number {
   return exact ? 0 : files * MIB;
 }

@@ -1,4 +1,4 @@
-// How fast does the room on a file system shrink? Cleaning up must not hide it, nor look like it.
+// How fast does the free space of a file system shrink? Clean-ups must neither hide a trend nor look like one.
 import type { Collection, Instant } from "../model.ts";
 import { median, theilSen } from "../statistics.ts";
 import { DAY } from "../time.ts";
@@ -9,16 +9,16 @@ export interface Reading {
   total: number;
 }
 
-/** Fewer days than these tell nothing, and a week's cleaning is not yet known to be one. */
+/** Fewer days show no trend: a weekly clean-up must have had time to happen. */
 export const MIN_DAYS = 8;
-/** A trend is of these last days; whether somebody cleans up regularly shows in a longer time. */
+/** The trend is taken from this many days; regular clean-ups show only over a longer time. */
 export const RECENT = 30;
 export const LONGER = 100;
 
 /**
- * The instant at which nothing is free and by how much that shrinks in a day; undefined: no trend, or it grows. Between
- * two cleanings by Theil and Sen (the median of the slopes of all pairs of days), if three quarters of the pairs agree
- * that it shrinks. Where cleaning is a habit, its low points tell.
+ * When the file system will be full, by how many bytes a day the free space shrinks, and since when; undefined if it does
+ * not. The trend is the Theil–Sen slope since the last clean-up, if three quarters of all pairs of days shrink. Where
+ * clean-ups are regular, it is that of the lows before them. `collections` are oldest first.
  */
 export function trendOf(collections: Collection[]): { full: Instant; bytesPerDay: number; since: Instant } | undefined {
   const readings = daily(collections);
@@ -28,7 +28,7 @@ export function trendOf(collections: Collection[]): { full: Instant; bytesPerDay
   const earlier = stretches.slice(0, -1);
   const lows = earlier.map((stretch) => stretch.at(-1)!);
   const longest = Math.max(...earlier.map((stretch) => stretch.length));
-  const habit = lows.length >= HABIT && stretches.at(-1)!.length <= 1.5 * longest; // Longer: it has stopped.
+  const habit = lows.length >= HABIT && stretches.at(-1)!.length <= 1.5 * longest; // Longer: clean-ups have stopped.
   const points = habit ? lows : stretches.findLast((stretch) => stretch.length >= MIN_DAYS)?.slice(-RECENT);
   const slope = points && slopeOf(points);
   if (slope === undefined) return undefined;
@@ -36,10 +36,10 @@ export function trendOf(collections: Collection[]): { full: Instant; bytesPerDay
   return { full: from.at + (from.free / slope) * DAY, bytesPerDay: slope, since: points![0]!.at };
 }
 
-/** Cleaned as often as this within the longer time, it is a habit. */
+/** Three clean-ups in 100 days count as regular. */
 export const HABIT = 3;
 
-/** The last reading of each day. */
+/** The last reading of each UTC day, oldest first. */
 export function daily(collections: Collection[]): Reading[] {
   const readings: Reading[] = [];
   for (let i = collections.length - 1; i >= 0; i--) {
@@ -53,7 +53,7 @@ export function daily(collections: Collection[]): Reading[] {
   return readings.reverse();
 }
 
-/** Cut where room was made all at once, or the file system became another one. */
+/** The readings, cut at clean-ups and where the file system was replaced. */
 function stretchesOf(readings: Reading[]): Reading[][] {
   const steps = readings.slice(1).map(({ free }, i) => Math.abs(free - readings[i]!.free));
   const usual = median(steps);
@@ -68,7 +68,7 @@ function stretchesOf(readings: Reading[]): Reading[][] {
   return stretches;
 }
 
-/** Bytes a day by which it shrinks. */
+/** By how many bytes a day it shrinks. */
 function slopeOf(points: Reading[]): number | undefined {
   const { slope, quartiles } = theilSen(points.map(({ at, free }) => [at / DAY, free]));
   return quartiles[1] < 0 ? -slope : undefined;

@@ -1,7 +1,7 @@
-// When could nobody look?
+// In which spans did no visit succeed?
 import type { Collection, NodeHistory, NodeVerdict } from "../model.ts";
 
-/** None in a database without visits: the predecessor's history is taken as it stands. */
+/** Oldest first. None without visits: the predecessor's history is taken as it stands. */
 export function findUnseen({ collections, items }: NodeHistory): NodeVerdict["unseen"] {
   const first = collections[0];
   if (!first) return [];

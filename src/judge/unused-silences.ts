@@ -1,9 +1,9 @@
-// Which silences are of no use: those that have ended, and those that fit nothing?
+// Which silences are useless: those that have ended, and those that match nothing?
 import type { Finding, HubVerdict, Instant, Site } from "../model.ts";
 import { printUntil } from "../units.ts";
 import { isAboutSomething } from "./silence.ts";
 
-/** One that has ended hides nothing: it is worth a word, and no status. */
+/** Notes: a silence that has ended hides nothing, so it changes no status. */
 export function endedSilences({ silences, timezone }: Site, now: Instant): string[] {
   return silences
     .filter(({ until }) => until !== undefined && until <= now)
@@ -12,9 +12,9 @@ export function endedSilences({ silences, timezone }: Site, now: Instant): strin
     });
 }
 
-/** Somebody relies on it, and it does nothing: a mistake of the config, though one that only the database shows. */
+/** Warnings: somebody relies on a silence that matches nothing. A mistake in the config that only the histories can show. */
 export function unusedSilences({ silences, hubs: all }: Site, hubs: HubVerdict[], now: Instant): Finding[] {
-  if (hubs.length < all.length) return []; // It may be about the others.
+  if (hubs.length < all.length) return []; // It may match the hubs that were not judged.
   return silences
     .filter((silence) => (silence.until ?? Infinity) > now && !isAboutSomething(silence, hubs))
     .map(({ name, place }) => {

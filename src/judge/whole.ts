@@ -1,8 +1,8 @@
-// Which of an item's copies is whole, and which are the same?
+// Which of a backup's copies are whole, and which are equal?
 import type { Backup } from "../model.ts";
 import { slackOf } from "./slack.ts";
 
-/** The size that most have; of two the larger. */
+/** A copy of the size that most have; of equally many the exact, then the larger. */
 export function wholeOf(backups: Backup[]): Backup {
   const first = backups[0]!;
   const slack = slackOf(first);
@@ -15,7 +15,7 @@ export function wholeOf(backups: Backup[]): Backup {
   return votes[0]!.backup;
 }
 
-/** A size that the predecessor rounded up may have been any within the last MiB. */
+/** Whether two sizes can be equal: one that the predecessor rounded up was anything within its last MiB. */
 export function same(a: Backup, b: Backup): boolean {
   return a.bytes - slackOf(a) <= b.bytes && b.bytes - slackOf(b) <= a.bytes;
 }

@@ -16,7 +16,7 @@ export const age: Check<ItemCase> = ({ latest, rhythm, copied, collected, seenUn
     const reason = `nothing since ${print(latest.at)}; ${rule}; ${when}${elsewhere}`;
     return { check: "age", status: "alarm", reason, gist: `nothing since ${printShortTime(latest.at, timezone, now)}` };
   }
-  // Nobody has looked since: `unreachable` and `collection` say so.
+  // No visit since: that is for `unreachable` and `collection` to say.
   if (!collected || collected.outcome === "ok") return undefined;
   const reason = `nothing seen since ${print(latest.at)}; ${rule}; the next was due ${print(due)}, but the last visit failed`;
   return { check: "age", status: "unknown", reason, gist: `due ${printShortTime(due, timezone, now)}, not seen` };

@@ -1,4 +1,4 @@
-// What is a check given, and what does it say?
+// What a check is given, and what it returns.
 import type {
   Backup,
   Collection,
@@ -16,45 +16,45 @@ import type { SizeAssessments } from "../sizes/assessment.ts";
 
 /** One item on one node. */
 export interface ItemCase {
-  /** Its zone is the one that stamps mean. */
+  /** Stamps are in its zone. */
   hub: Hub;
   node: string;
   item: string;
-  /** All that is known of it, oldest first, but for what is stamped in the future. */
+  /** Every known backup, oldest first, without those stamped in the future. */
   past: Backup[];
-  /** The newest that is not stamped in the future. */
+  /** The newest of them. */
   latest: Backup | undefined;
-  /** Whether the latest had arrived whole when we last looked, as far as one can see. */
+  /** False: a transfer was under way at the last good visit, so that the latest may not be whole yet. */
   settled: boolean;
   sidecar: Note | undefined;
   notes: NonNullable<ItemHistory["notes"]>;
-  /** What several nodes of the hub got lately. */
+  /** The recent backups of the item on all nodes of the hub. */
   copied: Copied[];
   assessments: SizeAssessments;
   rhythm: Rhythm;
-  /** The newest visit. */
+  /** The newest visit, good or failed. */
   collected: Collection | undefined;
-  /** Until when what has come is known: the newest visit that was ok; without any visit, now. */
+  /** Until when we know what arrived: the last good visit; without any visit, now. */
   seenUntil: Instant;
-  /** Whether what is not known is not there: somebody looked, be it the predecessor, who wrote down no visits. */
+  /** Whether the node was ever seen, by a good visit or by the predecessor, which recorded no visits. */
   looked: boolean;
-  /** Of what was never seen here all that is known on the hub's other nodes. */
+  /** The item on the hub's other nodes; empty where it was seen here. */
   elsewhere: { node: string; backups: Backup[] }[];
-  /** The newest backup whose stamp has not come yet, and whether all that comes to the node is stamped so. */
+  /** The newest backup if it is stamped in the future, and whether all recent backups on the node are. */
   ahead: Backup | undefined;
   allAhead: boolean;
   now: Instant;
-  /** In which times are told. */
+  /** The zone in which times are printed. */
   timezone: string;
 }
 
 /** One node of one hub. */
 export interface NodeCase {
   hub: Hub;
-  /** The newest visit, and the newest that was ok. */
+  /** The newest visit, and the newest good one. */
   collected: Collection | undefined;
   lastGood: Collection | undefined;
-  /** Tarballs ever seen there. */
+  /** How many backups were ever seen there. */
   known: number;
   items: ItemHistory[];
   collections: Collection[];
@@ -66,12 +66,13 @@ export interface NodeCase {
 /** One hub. */
 export interface HubCase {
   hub: Hub;
-  /** Its newest visit on any node. */
+  /** The newest visit to any of its nodes. */
   collectedAt: Instant | undefined;
+  /** The usual time between two runs. */
   everyMs: number;
-  /** Of its database, as long as nobody has seen to it. */
+  /** To its database, until it has been acknowledged. */
   damage: Damage | undefined;
-  /** Whether anything is known of it, be it from the predecessor. */
+  /** Whether any backup is known, even from the predecessor. */
   known: boolean;
   now: Instant;
   timezone: string;
@@ -79,6 +80,7 @@ export interface HubCase {
 
 export type Check<Case> = (subject: Case) => Finding | undefined;
 
+/** The findings of all checks, in their order. */
 export function ask<Case>(checks: Check<Case>[], subject: Case): Finding[] {
   return checks.flatMap((check) => check(subject) ?? []);
 }

@@ -1,4 +1,4 @@
-// Which checks are there? A new one is a file beside this one and a line here; findings stand in this order.
+// The lists of checks; findings keep this order. A new check is a file beside this one and a line here.
 import { age } from "./age.ts";
 import type { Check, HubCase, ItemCase, NodeCase } from "./check.ts";
 import { ahead, clock } from "./clock.ts";

@@ -24,5 +24,5 @@ export const ahead: Check<ItemCase> = ({ ahead, allAhead, now, timezone }) => {
   return { check: "clock", status: "warn", reason, gist: `stamped ${printShortTime(ahead.at, timezone, now)}` };
 };
 
-/** From UTC-12 to UTC+14. */
+/** The distance from UTC-12 to UTC+14. */
 const LARGEST_OFFSET = 26 * HOUR;

@@ -1,4 +1,4 @@
-// Has anybody looked lately? A monitor that does not run must not look like one that finds nothing.
+// Does the monitor still run? A monitor that has stopped must not look like one that finds nothing.
 import { printSpan, printTime } from "../../units.ts";
 import { GRACE } from "../schedule.ts";
 import type { Check, HubCase, NodeCase } from "./check.ts";
@@ -15,7 +15,7 @@ export const collection: Check<HubCase> = ({ collectedAt, everyMs, known, now, t
   return { check: "collection", status: "alarm", reason, gist: "not visited" };
 };
 
-/** Where nothing is known and nobody has looked, nothing is well. */
+/** A node that was never visited and of which nothing is known is not ok. */
 export const neverLooked: Check<NodeCase> = ({ collected, known }) => {
   if (collected || known > 0) return undefined;
   return { check: "collection", status: "unknown", reason: "not visited yet", gist: "not visited yet" };

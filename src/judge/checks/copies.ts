@@ -1,4 +1,4 @@
-// Is a tarball the same on every node that got it, and does this node get it when the others do?
+// Is a backup the same on every node that has it, and does it get here when it gets to the others?
 import type { Backup, Finding, Instant } from "../../model.ts";
 import { DAY, HOUR } from "../../time.ts";
 import { plural, printBytes, printCount, printList, printShortTime, printSpan, printTime } from "../../units.ts";
@@ -15,11 +15,11 @@ interface Unlike {
   at: Instant;
   own: Backup;
   whole: Backup;
-  /** Who has the whole one. */
+  /** The nodes whose copy is whole. */
   nodes: string[];
 }
 
-/** A newer copy that is whole makes an older one that is not a lesser trouble. */
+/** The newest copy that differs: an alarm, or a warning if newer copies are whole. */
 function unlike({ node, copied, latest, now, timezone }: ItemCase): Finding | undefined {
   let found: Unlike | undefined;
   let more = 0;
@@ -63,12 +63,12 @@ function difference({ own, whole, nodes }: Unlike): string {
 
 // ---------------------------------------------------------------- lag
 
-/** What has no habit yet may be a day behind. */
+/** The lag allowed where too few copies were seen to learn it. */
 export const UNKNOWN_LAG = DAY;
-/** Nobody is on time to the minute. */
+/** Copies are never on time to the minute. */
 export const SLACK = 2 * HOUR;
 
-/** Where age has spoken, it says what the others have. */
+/** Whether the node waits for a backup that others have; an overdue item is left to `age`, which names them too. */
 function behind({ node, copied, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {
   if (!latest || (rhythm.dueBy !== undefined && now > rhythm.dueBy)) return undefined;
   const lacking = copied.filter(({ at }) => at > latest.at);

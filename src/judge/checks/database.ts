@@ -1,4 +1,4 @@
-// Is the database whole? Where it was not, a good copy has taken its place, and a person must look after the disk.
+// Was the database damaged? A good copy has replaced it; a person must check the disk.
 import { printTime } from "../../units.ts";
 import type { Check, HubCase } from "./check.ts";
 

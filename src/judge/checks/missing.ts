@@ -1,9 +1,9 @@
-// Is something not there at all: an item that was never seen, a node that holds nothing?
+// Is something not there at all: an item that was never seen, a node without tarballs?
 import { DAY } from "../../time.ts";
 import { plural, printList, printTime } from "../../units.ts";
 import type { Check, ItemCase, NodeCase } from "./check.ts";
 
-/** The copy of a new item may take as long as one whose habit is not known yet. */
+/** The time that a new item's first copy may take from node to node. */
 export const ON_ITS_WAY = DAY;
 
 export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere, seenUntil, now, timezone }) => {
@@ -36,7 +36,7 @@ export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere,
   return { check: "missing", status: "alarm", reason, gist: "never seen here" };
 };
 
-// A listing that is empty looks like success to a program and like a lost disk to its operator.
+// An empty listing looks like success to a program and like a lost disk to an operator.
 export const missingTarballs: Check<NodeCase> = ({ collected, known }) => {
   if (collected?.outcome !== "ok" || collected.tarballs > 0) return undefined;
   const before = known === 0 ? "" : `; ${plural(known, "backup")} ${known === 1 ? "was" : "were"} seen there before`;

@@ -1,14 +1,14 @@
-// Is the newest tarball as large as its writer noted beside it, and is there a note where there usually is one?
+// Is the newest tarball as large as its sidecar says, and is there a sidecar where there usually is one?
 import type { Finding, Instant, Note } from "../../model.ts";
 import { DAY, HOUR } from "../../time.ts";
 import { printBytes, printCount, printSpan, printTime } from "../../units.ts";
 import type { Check, ItemCase } from "./check.ts";
 
-/** So many notes are a habit. */
+/** This many sidecars make them expected. */
 export const HABIT = 5;
-/** What a note may come later than it ever did. */
+/** How much later than ever before a sidecar may come. */
 export const SLACK = HOUR;
-/** Longer without a note, and that is the habit. */
+/** Without a sidecar for this long, none is expected any more. */
 export const FORGOTTEN = 14 * DAY;
 
 export const sidecar: Check<ItemCase> = (subject) => {
@@ -40,7 +40,7 @@ function disagreement({ bytes, md5, fileBytes }: Note): Finding | undefined {
   return undefined;
 }
 
-/** A visit reads the newest note of an item, so of what came before that one nothing is known. */
+/** Visits read only the newest sidecar of an item: only backups after it can be known to lack one. */
 function absent({ past, notes, seenUntil, now, timezone }: ItemCase, newest: Note): Finding | undefined {
   if (notes.length < HABIT) return undefined;
   const waiting = past.find(({ at, seen }) => at > newest.at && seen !== undefined);

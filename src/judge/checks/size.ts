@@ -11,7 +11,7 @@ export const size: Check<ItemCase> = ({ hub, item, settled, past, assessments, n
   const i = past.length - 1 - (settled ? 0 : 1);
   const backup = past[i];
   if (!backup) return undefined;
-  // Of the newest it goes without saying.
+  // A reason without a time is about the newest backup.
   const which = settled ? "" : `backup of ${printTime(backup.at, timezone, now)}: `;
   const assessment = assessments.of(item, past, i);
   if (assessment.kind === "fine") {

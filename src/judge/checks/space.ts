@@ -1,4 +1,4 @@
-// Will there be room for the backups to come?
+// Is there room for the backups to come?
 import type { Collection, Instant, ItemHistory, Outlook } from "../../model.ts";
 import { DAY } from "../../time.ts";
 import { printBytes, printNearDay } from "../../units.ts";
@@ -7,7 +7,7 @@ import type { Check, NodeCase } from "./check.ts";
 export const WARN_DAYS = 30;
 export const ALARM_DAYS = 7;
 
-/** Days are counted from the visit that measured: what is said changes with the data, not with the clock. */
+/** Days are counted from the visit that measured: the reason changes with the data, not with the clock. */
 export const space: Check<NodeCase> = ({ outlook, items, collections, now, timezone }) => {
   if (!outlook) return undefined;
   const { at, freeBytes, totalBytes, bytesPerDay, full } = outlook;
@@ -41,7 +41,7 @@ function nameGrower({ grower }: Outlook): string[] {
   ];
 }
 
-/** As much as came on the fullest of the last seven days. */
+/** The bytes that came on the fullest of the last seven days. */
 function nextNight(items: ItemHistory[], until: Instant): number {
   const days = new Map<number, number>();
   for (const { backups } of items) {
@@ -53,7 +53,7 @@ function nextNight(items: ItemHistory[], until: Instant): number {
   return Math.max(0, ...days.values());
 }
 
-/** Some purge first and write then: little is free, and yet a whole night came since it is so. */
+/** Whether a whole night's backups arrived while too little was free: some jobs purge just before they write. */
 function comesAllTheSame(collections: Collection[], items: ItemHistory[], need: number): boolean {
   const readings = collections.filter(({ space }) => space);
   const low = readings.slice(readings.findLastIndex(({ space }) => space!.freeBytes >= need) + 1);

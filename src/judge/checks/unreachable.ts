@@ -1,4 +1,4 @@
-// Could the last visit look? Whatever kept it out is said at once; that it lasts is an alarm.
+// Did the last visit succeed? A failure is told at once, and is an alarm once it has lasted.
 import { printSpan, printTime } from "../../units.ts";
 import type { Check, NodeCase } from "./check.ts";
 
@@ -6,7 +6,7 @@ export const unreachable: Check<NodeCase> = ({ hub, collected, lastGood, collect
   if (!collected || collected.outcome === "ok") return undefined;
   const last = lastGood ? `last good visit ${printTime(lastGood.at, timezone, now)}` : "no good visit yet";
   const reason = `${collected.reason}; ${last}`;
-  // A changed host key may be somebody in between: that is for a person, today.
+  // A changed host key may be an attack: a person must look today.
   if (collected.outcome === "hostkey") return { check: "hostkey", status: "alarm", reason, gist: "host key refused" };
   const patientUntil = (lastGood ?? collections[0] ?? collected).at + hub.patienceMs;
   if (now <= patientUntil) return { check: "unreachable", status: "unknown", reason, gist: "visit failed" };

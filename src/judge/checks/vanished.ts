@@ -1,4 +1,4 @@
-// Is something gone that is younger than what is kept? A purge takes the oldest.
+// Did a backup vanish that is newer than one still there? A purge takes the oldest.
 import { plural, printCount, printShortTime, printTime } from "../../units.ts";
 import type { Backup, Finding } from "../../model.ts";
 import type { Check, ItemCase } from "./check.ts";
@@ -29,7 +29,7 @@ export const vanished: Check<ItemCase> = ({ past: backups, now, timezone }) => {
   return found(`${which} found gone ${print(newest.gone)}, while ${older}`);
 };
 
-/** Some keep all of a week, then one a week, then one a month: what is thinned out is seen to go at several visits. */
+/** Thinning (all of a week, then one a week, then one a month) is seen as losses at several visits. */
 function isHabit(lost: Backup[]): boolean {
   return new Set(lost.map(({ gone }) => gone)).size >= 3;
 }
