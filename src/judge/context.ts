@@ -1,6 +1,6 @@
 // What the items of a node, and the nodes of a hub, share while they are judged.
 import type { Collection, Hub, Instant, NodeHistory, NodeVerdict } from "../model.ts";
-import type { Copied } from "./copied.ts";
+import type { CopySet } from "./copy-sets.ts";
 import type { Habits } from "./rhythm/rhythm.ts";
 import type { SizeAssessments } from "./sizes/assessment.ts";
 
@@ -13,7 +13,7 @@ export interface HubContext {
   items: string[];
   histories: NodeHistory[];
   /** By item: its recent backups on all nodes. */
-  copied: Map<string, Copied[]>;
+  copySets: Map<string, CopySet[]>;
   /** What was learned from equal copies. */
   habits: Habits;
   assessments: SizeAssessments;

@@ -1,6 +1,6 @@
 // The numbers behind the verdict on an item.
 import type { Evidence, ExpectedSize, Hub, HubVerdict, Instant, ItemHistory, NodeHistory } from "../model.ts";
-import { gatherCopies } from "./copied.ts";
+import { copySetsOf } from "./copy-sets.ts";
 import { usualLag } from "./lag.ts";
 import { longestCopyDelay } from "./rhythm/copy-delay.ts";
 import { assessSize } from "./sizes/assessment.ts";
@@ -13,13 +13,13 @@ export function evidenceOf(item: string, hub: Hub, { nodes }: HubVerdict, histor
     if (!verdict) return [];
     const { backups, sidecar }: Omit<ItemHistory, "item"> = pasts[i]!.past ?? { backups: [] };
     const others = pasts.flatMap(({ node, past }, k) => (k !== i && past ? [{ node, backups: past.backups }] : []));
-    const copied = gatherCopies([{ node: node.node, backups }, ...others].map((one) => ({ ...one, arriving: false })));
+    const copySets = copySetsOf([{ node: node.node, backups }, ...others].map((one) => ({ ...one, arriving: false })));
     return [
       {
         ...{ node, verdict, backups, sidecar, others },
         copyDelayMs: longestCopyDelay(backups, histories[i]!.collections),
         size: expectedSize(backups, verdict.latest?.at, hub.timezone),
-        lagMs: backups.length === 0 ? undefined : usualLag(copied, backups, node.node),
+        lagMs: backups.length === 0 ? undefined : usualLag(copySets, backups, node.node),
       },
     ];
   });

@@ -4,7 +4,7 @@ import { midnight } from "../time.ts";
 import { isArriving } from "./arriving.ts";
 import { ask } from "./checks/check.ts";
 import { HUB_CHECKS } from "./checks/checks.ts";
-import { type Copied, gatherCopies } from "./copied.ts";
+import { type CopySet, copySetsOf } from "./copy-sets.ts";
 import { matrixOf } from "./matrix.ts";
 import { Memo } from "./memo.ts";
 import { judgeNode } from "./node.ts";
@@ -28,9 +28,9 @@ export function judgeHub(
   const names = hub.select.length > 0 ? hub.select : histories.flatMap(({ items }) => items.map(({ item }) => item));
   const items = [...new Set(names)].sort();
   const end = endOfPlots(site, histories, now);
-  const copied = copiesOf(items, histories);
+  const copySets = copySetsByItem(items, histories);
   const habits = new Memo<Learned>();
-  const context = { hub, timezone: site.timezone, items, histories, copied, habits, assessments, end, now };
+  const context = { hub, timezone: site.timezone, items, histories, copySets, habits, assessments, end, now };
   const nodes = histories.map((history) => judgeNode(history, context));
   const runs = histories.flatMap(({ collections }) => collections.slice(-RUNS).map(({ at }) => at));
   const collectedAt = newest(runs);
@@ -59,15 +59,15 @@ function endOfPlots(site: Site, histories: NodeHistory[], now: Instant): Instant
 }
 
 /** By item: its recent backups on all nodes. */
-function copiesOf(names: string[], histories: NodeHistory[]): Map<string, Copied[]> {
-  const pasts = new Map(names.map((item): [string, Parameters<typeof gatherCopies>[0]] => [item, []]));
+function copySetsByItem(names: string[], histories: NodeHistory[]): Map<string, CopySet[]> {
+  const pasts = new Map(names.map((item): [string, Parameters<typeof copySetsOf>[0]] => [item, []]));
   for (const { node, items, collections } of histories) {
     const lastGood = collections.findLast(({ outcome }) => outcome === "ok");
     for (const past of items) {
       pasts.get(past.item)?.push({ node, backups: past.backups, arriving: isArriving(past, lastGood) });
     }
   }
-  return new Map([...pasts].map(([item, nodes]) => [item, gatherCopies(nodes)]));
+  return new Map([...pasts].map(([item, nodes]) => [item, copySetsOf(nodes)]));
 }
 
 function newest(times: Instant[]): Instant | undefined {

@@ -11,7 +11,7 @@ import { learnRhythm, neverSeen } from "./rhythm/rhythm.ts";
 import { worst } from "./worst.ts";
 
 export function judgeItem(item: string, context: NodeContext, hubContext: HubContext): ItemVerdict {
-  const { hub, histories, copied, habits, assessments, now, timezone } = hubContext;
+  const { hub, histories, copySets, habits, assessments, now, timezone } = hubContext;
   const { history, collected, lastGood, unseen, seenUntil, looked, allAhead } = context;
   const past = pastOf(history, item);
   const come = comeBy(past.backups, now, lastGood?.clockOffsetMs);
@@ -36,7 +36,7 @@ export function judgeItem(item: string, context: NodeContext, hubContext: HubCon
     settled: !isArriving(past, lastGood),
     sidecar: past.sidecar,
     notes: past.notes ?? [],
-    copied: copied.get(item) ?? [],
+    copySets: copySets.get(item) ?? [],
     elsewhere,
     assessments,
     rhythm,

@@ -3,14 +3,14 @@ import type { Backup, Copies, Copy, CopyMatrix, Instant, ItemHistory, ItemVerdic
 import { midnight } from "../time.ts";
 import { isArriving } from "./arriving.ts";
 import type { HubContext } from "./context.ts";
-import type { Copied } from "./copied.ts";
+import type { CopySet } from "./copy-sets.ts";
 import type { SizeAssessments } from "./sizes/assessment.ts";
 import { same, wholeOf } from "./whole.ts";
 
 const NIGHTS = 7;
 
 /** Where several apply to one night, the cell shows the first of these. */
-const GRAVEST: Copy[] = ["missing", "short", "larger", "unreachable", "late", "present", "same", "gone"];
+const WORST_FIRST: Copy[] = ["missing", "short", "larger", "unreachable", "late", "present", "same", "gone"];
 
 /** `nodes` are in the order of the histories. */
 interface JudgedHub extends HubContext {
@@ -18,7 +18,7 @@ interface JudgedHub extends HubContext {
 }
 
 /** The matrix of copies, without retired items. */
-export function matrixOf({ histories, nodes, copied, assessments, end, now, timezone }: JudgedHub): CopyMatrix {
+export function matrixOf({ histories, nodes, copySets, assessments, end, now, timezone }: JudgedHub): CopyMatrix {
   const days = Array.from({ length: NIGHTS + 1 }, (_, i) => midnight(end, timezone, i - NIGHTS));
   const pasts = histories.map(({ items }) => new Map(items.map((past) => [past.item, past])));
   const expected = nodes[0]?.items.filter(({ retired }) => !retired) ?? [];
@@ -26,7 +26,7 @@ export function matrixOf({ histories, nodes, copied, assessments, end, now, time
     const contexts = nodes.map((node, n): CopyContext => {
       const verdict = node.items.find((of) => of.item === item)!;
       const past = pasts[n]!.get(item) ?? { item, backups: [] };
-      return { node, verdict, past, stamps: copied.get(item) ?? [], assessments, now };
+      return { node, verdict, past, copySets: copySets.get(item) ?? [], assessments, now };
     });
     const newest = Math.max(...contexts.map(({ verdict }) => verdict.latest?.at ?? -Infinity));
     return { item, nodes: contexts.map((context) => copiesAt(context, newest, days)) };
@@ -39,7 +39,7 @@ interface CopyContext {
   node: NodeVerdict;
   verdict: ItemVerdict;
   past: ItemHistory;
-  stamps: Copied[];
+  copySets: CopySet[];
   assessments: SizeAssessments;
   now: Instant;
 }
@@ -60,14 +60,14 @@ function copiesAt(context: CopyContext, newest: Instant, days: Instant[]): Copie
 }
 
 function copyOfNight(context: CopyContext, lately: Backup[], day: Instant, next: Instant): Copy {
-  const { node, verdict, stamps, now } = context;
+  const { node, verdict, copySets, now } = context;
   const within = (at: Instant) => at >= day && at < next;
   const own = lately.filter(({ at }) => within(at)).map((backup) => copyOf(context, backup));
   const here = own.some((copy) => copy !== "gone") ? own.filter((copy) => copy !== "gone") : own;
   if (verdict.rhythm.missed.some(within)) here.push("missing");
-  if (here.length > 0) return GRAVEST.find((copy) => here.includes(copy))!;
+  if (here.length > 0) return WORST_FIRST.find((copy) => here.includes(copy))!;
   if (node.unseen.some(({ from, to }) => from < next && day < to)) return "unreachable";
-  const elsewhere = stamps.findLast(({ at }) => within(at) && at > (verdict.latest?.at ?? -Infinity));
+  const elsewhere = copySets.findLast(({ at }) => within(at) && at > (verdict.latest?.at ?? -Infinity));
   if (elsewhere && isSharing(context)) return absent(context, elsewhere.at);
   const { due } = verdict.rhythm;
   if (due === undefined || !within(due)) return "none";
@@ -84,10 +84,10 @@ function copyOfNewest(context: CopyContext, newest: Instant): Copy {
 
 /** A backup that is or was there. */
 function copyOf(context: CopyContext, backup: Backup): Copy {
-  const { node, verdict, past, stamps } = context;
+  const { node, verdict, past, copySets } = context;
   if (!backup.held) return "gone";
   if (backup === past.backups.at(-1) && isArriving(past, node.lastGood)) return "late";
-  const copies = stamps.find(({ at }) => at === backup.at)?.copies.map((copy) => copy.backup) ?? [];
+  const copies = copySets.find(({ at }) => at === backup.at)?.copies.map((copy) => copy.backup) ?? [];
   const whole = copies.length < 2 ? backup : wholeOf(copies);
   if (!same(backup, whole)) return backup.bytes < whole.bytes ? "short" : "larger";
   if (backup.at === verdict.latest?.at && isCutShort(verdict)) return "short";
@@ -103,11 +103,11 @@ function absent({ node, verdict, now }: CopyContext, at: Instant): Copy {
 }
 
 /** Whether nodes get copies of the same backups, rather than each making its own. */
-function isSharing({ node, past, stamps }: CopyContext): boolean {
-  return past.backups.length === 0 || stamps.some(({ copies }) => copies.length > 1 && has(copies, node));
+function isSharing({ node, past, copySets }: CopyContext): boolean {
+  return past.backups.length === 0 || copySets.some(({ copies }) => copies.length > 1 && has(copies, node));
 }
 
-function has(copies: Copied["copies"], { node }: NodeVerdict): boolean {
+function has(copies: CopySet["copies"], { node }: NodeVerdict): boolean {
   return copies.some((copy) => copy.node === node);
 }
 
@@ -116,8 +116,8 @@ function isCutShort({ findings }: ItemVerdict): boolean {
 }
 
 /** The share of the newest backup that is lacking, compared with a whole copy or with the expected size. */
-function lacking({ verdict, past, stamps, assessments }: CopyContext, latest: Backup): number | undefined {
-  const copies = stamps.find(({ at }) => at === latest.at)?.copies.map(({ backup }) => backup) ?? [];
+function lacking({ verdict, past, copySets, assessments }: CopyContext, latest: Backup): number | undefined {
+  const copies = copySets.find(({ at }) => at === latest.at)?.copies.map(({ backup }) => backup) ?? [];
   const whole = copies.length < 2 ? latest : wholeOf(copies);
   if (!same(latest, whole) && latest.bytes < whole.bytes) return 1 - latest.bytes / whole.bytes;
   if (!isCutShort(verdict)) return undefined;

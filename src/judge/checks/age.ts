@@ -1,9 +1,9 @@
 // Is the newest tarball overdue?
 import { printClock, printDay, printShortTime, printTime } from "../../units.ts";
-import { newerOf, printNewer } from "../copied.ts";
+import { newerOf, printNewer } from "../copy-sets.ts";
 import type { Check, ItemCase } from "./check.ts";
 
-export const age: Check<ItemCase> = ({ latest, rhythm, copied, collected, seenUntil, now, timezone }) => {
+export const age: Check<ItemCase> = ({ latest, rhythm, copySets, collected, seenUntil, now, timezone }) => {
   const { due, dueBy, rule } = rhythm;
   if (!latest || due === undefined || dueBy === undefined || now <= dueBy) return undefined;
   const print = (at: number) => printTime(at, timezone, now);
@@ -11,7 +11,7 @@ export const age: Check<ItemCase> = ({ latest, rhythm, copied, collected, seenUn
   const since = sameDay ? printClock(dueBy, timezone) : print(dueBy);
   if (seenUntil > dueBy) {
     const when = due === dueBy ? `alarm since ${print(dueBy)}` : `the next was due ${print(due)}, alarm since ${since}`;
-    const newer = newerOf(copied, latest);
+    const newer = newerOf(copySets, latest);
     const elsewhere = newer ? `; ${printNewer(newer, now, timezone)}` : "";
     const reason = `nothing since ${print(latest.at)}; ${rule}; ${when}${elsewhere}`;
     return { check: "age", status: "alarm", reason, gist: `nothing since ${printShortTime(latest.at, timezone, now)}` };

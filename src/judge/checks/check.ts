@@ -11,7 +11,7 @@ import type {
   Outlook,
   Rhythm,
 } from "../../model.ts";
-import type { Copied } from "../copied.ts";
+import type { CopySet } from "../copy-sets.ts";
 import type { SizeAssessments } from "../sizes/assessment.ts";
 
 /** One item on one node. */
@@ -29,7 +29,7 @@ export interface ItemCase {
   sidecar: Note | undefined;
   notes: NonNullable<ItemHistory["notes"]>;
   /** The recent backups of the item on all nodes of the hub. */
-  copied: Copied[];
+  copySets: CopySet[];
   assessments: SizeAssessments;
   rhythm: Rhythm;
   /** The newest visit, good or failed. */

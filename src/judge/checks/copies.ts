@@ -3,7 +3,7 @@ import type { Backup, Finding, Instant } from "../../model.ts";
 import { DAY, HOUR } from "../../time.ts";
 import { plural, printBytes, printCount, printList, printShortTime, printSpan, printTime } from "../../units.ts";
 import type { Check, ItemCase } from "./check.ts";
-import { newerOf, printNewer } from "../copied.ts";
+import { newerOf, printNewer } from "../copy-sets.ts";
 import { firstSeen, usualLag } from "../lag.ts";
 import { same, wholeOf } from "../whole.ts";
 
@@ -20,12 +20,12 @@ interface Unlike {
 }
 
 /** The newest copy that differs: an alarm, or a warning if newer copies are whole. */
-function unlike({ node, copied, latest, now, timezone }: ItemCase): Finding | undefined {
+function unlike({ node, copySets, latest, now, timezone }: ItemCase): Finding | undefined {
   let found: Unlike | undefined;
   let more = 0;
   let newer = 0;
-  for (let i = copied.length - 1; i >= 0; i--) {
-    const { at, copies } = copied[i]!;
+  for (let i = copySets.length - 1; i >= 0; i--) {
+    const { at, copies } = copySets[i]!;
     const own = copies.find((copy) => copy.node === node)?.backup;
     if (!own?.held || copies.length < 2) continue;
     const whole = wholeOf(copies.map(({ backup }) => backup));
@@ -69,16 +69,16 @@ export const UNKNOWN_LAG = DAY;
 export const SLACK = 2 * HOUR;
 
 /** Whether the node waits for a backup that others have; an overdue item is left to `age`, which names them too. */
-function behind({ node, copied, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {
+function behind({ node, copySets, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {
   if (!latest || (rhythm.dueBy !== undefined && now > rhythm.dueBy)) return undefined;
-  const lacking = copied.filter(({ at }) => at > latest.at);
+  const lacking = copySets.filter(({ at }) => at > latest.at);
   const since = lacking.length === 0 ? undefined : firstSeen(lacking[0]!);
   if (since === undefined) return undefined;
-  const lag = usualLag(copied, past, node) ?? UNKNOWN_LAG;
+  const lag = usualLag(copySets, past, node) ?? UNKNOWN_LAG;
   const waited = seenUntil - since;
   const patience = lag + Math.max(SLACK, lag);
   if (waited <= patience) return undefined;
-  const newest = newerOf(copied, latest)!;
+  const newest = newerOf(copySets, latest)!;
   const reason = `${printNewer(newest, now, timezone)}; the newest here is of ${printTime(latest.at, timezone, now)}, and copies usually arrive within ${printSpan(patience)}`;
   const gist = `${newest.nodes[0]!} has ${printShortTime(newest.at, timezone, now)}`;
   return { check: "copies", status: waited > patience + DAY ? "alarm" : "warn", reason, gist };

@@ -6,17 +6,17 @@ import { printList, printTime } from "../units.ts";
 export const WINDOW = 30 * DAY;
 
 /** One backup of an item on the nodes that have or had it. */
-export interface Copied {
+export interface CopySet {
   at: Instant;
   copies: { node: string; backup: Backup }[];
 }
 
 /** One item's backups of the last thirty days on all nodes, oldest first; what may still be arriving is left out. Empty if only one node has any. */
-export function gatherCopies(items: { node: string; backups: Backup[]; arriving: boolean }[]): Copied[] {
+export function copySetsOf(items: { node: string; backups: Backup[]; arriving: boolean }[]): CopySet[] {
   const pasts = items.filter(({ backups }) => backups.length > 0);
   if (pasts.length < 2) return [];
   const since = Math.max(...pasts.map(({ backups }) => backups.at(-1)!.at)) - WINDOW;
-  const stamps = new Map<Instant, Copied>();
+  const stamps = new Map<Instant, CopySet>();
   for (const { node, backups, arriving } of pasts) {
     for (let i = backups.length - (arriving ? 2 : 1); i >= 0 && backups[i]!.at >= since; i--) {
       const backup = backups[i]!;
@@ -29,8 +29,8 @@ export function gatherCopies(items: { node: string; backups: Backup[]; arriving:
 }
 
 /** The newest backup on any node, if it is newer than `latest`. */
-export function newerOf(copied: Copied[], latest: Backup | undefined): { at: Instant; nodes: string[] } | undefined {
-  const newest = copied.at(-1);
+export function newerOf(copySets: CopySet[], latest: Backup | undefined): { at: Instant; nodes: string[] } | undefined {
+  const newest = copySets.at(-1);
   if (!newest || !latest || newest.at <= latest.at) return undefined;
   return { at: newest.at, nodes: newest.copies.map(({ node }) => node) };
 }
