@@ -32,5 +32,5 @@ export interface NodeContext {
   /** As in `ItemCase`. */
   seenUntil: Instant;
   looked: boolean;
-  allAhead: boolean;
+  allFuture: boolean;
 }

@@ -1,6 +1,6 @@
 // The verdict on one item on one node.
 import type { ItemHistory, ItemVerdict, NodeHistory } from "../model.ts";
-import { comeBy } from "./ahead.ts";
+import { withoutFuture } from "./future.ts";
 import { isArriving } from "./arriving.ts";
 import { ask, type ItemCase } from "./checks/check.ts";
 import { ITEM_CHECKS } from "./checks/checks.ts";
@@ -12,46 +12,46 @@ import { worst } from "./worst.ts";
 
 export function judgeItem(item: string, context: NodeContext, hubContext: HubContext): ItemVerdict {
   const { hub, histories, copySets, habits, assessments, now, timezone } = hubContext;
-  const { history, collected, lastGood, unseen, seenUntil, looked, allAhead } = context;
+  const { history, collected, lastGood, unseen, seenUntil, looked, allFuture } = context;
   const past = pastOf(history, item);
-  const come = comeBy(past.backups, now, lastGood?.clockOffsetMs);
-  const latest = come.at(-1);
-  const elsewhere = latest ? [] : elsewhereOf(item, history, histories);
+  const arrived = withoutFuture(past.backups, now, lastGood?.clockOffsetMs);
+  const latest = arrived.at(-1);
+  const others = latest ? [] : othersOf(item, history, histories);
   const rhythm = latest
     ? learnRhythm(
-        { item, backups: come },
+        { item, backups: arrived },
         hub.maxage,
         hub.timezone,
-        { unseen, until: seenUntil, copyDelayMs: longestCopyDelay(come, history.collections) },
+        { unseen, until: seenUntil, copyDelayMs: longestCopyDelay(arrived, history.collections) },
         habits,
       )
-    : neverSeen(elsewhere, history.collections.find(({ outcome }) => outcome === "ok")?.at ?? Infinity);
+    : neverSeen(others, history.collections.find(({ outcome }) => outcome === "ok")?.at ?? Infinity);
   if (isRetired(item, hub)) return retire(item, rhythm, latest);
   const findings = ask(ITEM_CHECKS, {
     hub,
     node: history.node,
     item,
-    past: come,
+    past: arrived,
     latest,
     settled: !isArriving(past, lastGood),
     sidecar: past.sidecar,
     notes: past.notes ?? [],
     copySets: copySets.get(item) ?? [],
-    elsewhere,
+    others,
     assessments,
     rhythm,
     collected,
     seenUntil,
     looked,
-    ahead: past.backups.length > come.length ? past.backups.at(-1) : undefined,
-    allAhead,
+    future: past.backups.length > arrived.length ? past.backups.at(-1) : undefined,
+    allFuture,
     now,
     timezone,
   });
   return { item, status: worst(findings), findings, rhythm, latest, retired: false };
 }
 
-function elsewhereOf(item: string, here: NodeHistory, histories: NodeHistory[]): ItemCase["elsewhere"] {
+function othersOf(item: string, here: NodeHistory, histories: NodeHistory[]): ItemCase["others"] {
   const others = histories.filter((other) => other !== here);
   return others.map((other) => ({ node: other.node, backups: pastOf(other, item).backups }));
 }

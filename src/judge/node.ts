@@ -1,6 +1,6 @@
 // The verdict on one node of a hub.
 import type { ItemHistory, NodeHistory, NodeVerdict } from "../model.ts";
-import { areAllAhead } from "./ahead.ts";
+import { isAllFuture } from "./future.ts";
 import { ask } from "./checks/check.ts";
 import { NODE_CHECKS } from "./checks/checks.ts";
 import type { HubContext } from "./context.ts";
@@ -20,7 +20,7 @@ export function judgeNode(history: NodeHistory, hubContext: HubContext): NodeVer
   const known = items.reduce((sum, { backups }) => sum + backups.length, 0);
   const seenUntil = collected ? (lastGood?.at ?? -Infinity) : now;
   const looked = lastGood !== undefined || (!collected && known > 0);
-  const context = { history, collected, lastGood, unseen, seenUntil, looked, allAhead: areAllAhead(items, now) };
+  const context = { history, collected, lastGood, unseen, seenUntil, looked, allFuture: isAllFuture(items, now) };
   const verdicts = hubContext.items.map((item) => judgeItem(item, context, hubContext));
   const findings = ask(NODE_CHECKS, { hub, collected, lastGood, known, items, collections, outlook, now, timezone });
   return {

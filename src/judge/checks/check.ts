@@ -39,10 +39,10 @@ export interface ItemCase {
   /** Whether the node was ever seen, by a good visit or by the predecessor, which recorded no visits. */
   looked: boolean;
   /** The item on the hub's other nodes; empty where it was seen here. */
-  elsewhere: { node: string; backups: Backup[] }[];
+  others: { node: string; backups: Backup[] }[];
   /** The newest backup if it is stamped in the future, and whether all recent backups on the node are. */
-  ahead: Backup | undefined;
-  allAhead: boolean;
+  future: Backup | undefined;
+  allFuture: boolean;
   now: Instant;
   /** The zone in which times are printed. */
   timezone: string;

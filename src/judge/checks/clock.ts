@@ -1,7 +1,7 @@
 // Do the clocks agree: the node's with ours, and the one that wrote the stamps?
 import { HOUR } from "../../time.ts";
 import { printShortTime, printSpan, printTime } from "../../units.ts";
-import { TOLERANCE } from "../ahead.ts";
+import { TOLERANCE } from "../future.ts";
 import type { Check, ItemCase, NodeCase } from "./check.ts";
 
 export const clock: Check<NodeCase> = ({ lastGood }) => {
@@ -14,14 +14,14 @@ export const clock: Check<NodeCase> = ({ lastGood }) => {
   return { check: "clock", status: Math.abs(off) > HOUR ? "alarm" : "warn", reason, gist };
 };
 
-export const ahead: Check<ItemCase> = ({ ahead, allAhead, now, timezone }) => {
-  if (!ahead) return undefined;
-  const byZone = allAhead && ahead.at - now < LARGEST_OFFSET;
+export const futureStamp: Check<ItemCase> = ({ future, allFuture, now, timezone }) => {
+  if (!future) return undefined;
+  const byZone = allFuture && future.at - now < LARGEST_OFFSET;
   const cause = byZone
     ? ", like all recent backups on this node: the hub's timezone in site.cnf is probably wrong"
     : "; the clock that wrote the stamp is wrong";
-  const reason = `stamped ${printTime(ahead.at, timezone, now)}, in the future${cause}`;
-  return { check: "clock", status: "warn", reason, gist: `stamped ${printShortTime(ahead.at, timezone, now)}` };
+  const reason = `stamped ${printTime(future.at, timezone, now)}, in the future${cause}`;
+  return { check: "clock", status: "warn", reason, gist: `stamped ${printShortTime(future.at, timezone, now)}` };
 };
 
 /** The distance from UTC-12 to UTC+14. */

@@ -6,9 +6,9 @@ import type { Check, ItemCase, NodeCase } from "./check.ts";
 /** The time that a new item's first copy may take from node to node. */
 export const ON_ITS_WAY = DAY;
 
-export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere, seenUntil, now, timezone }) => {
+export const missingItem: Check<ItemCase> = ({ latest, future, looked, others, seenUntil, now, timezone }) => {
   if (latest) return undefined;
-  if (ahead) {
+  if (future) {
     const reason = "every backup here is stamped in the future";
     return { check: "missing", status: "alarm", reason, gist: "all stamped in the future" };
   }
@@ -20,7 +20,7 @@ export const missingItem: Check<ItemCase> = ({ latest, ahead, looked, elsewhere,
       gist: "not seen yet",
     };
   }
-  const seen = elsewhere.filter(({ backups }) => backups.length > 0);
+  const seen = others.filter(({ backups }) => backups.length > 0);
   const since = Math.min(...seen.map(({ backups }) => backups[0]!.seen ?? 0));
   if (seen.length > 0 && seenUntil <= since + ON_ITS_WAY) {
     const reason = `not here yet; new on ${printList(seen.map(({ node }) => node))}, first seen there ${printTime(since, timezone, now)}`;

@@ -47,8 +47,8 @@ export function learnRhythm(
 }
 
 /** The rhythm of an item never seen here: what the node with most of it got after `since`, our first good visit here, is missed. */
-export function neverSeen(elsewhere: Pick<ItemHistory, "backups">[], since: Instant): Rhythm {
-  const times = elsewhere.map(({ backups }) => [...new Set(backups.map(({ at }) => at).filter((at) => at > since))]);
+export function neverSeen(others: Pick<ItemHistory, "backups">[], since: Instant): Rhythm {
+  const times = others.map(({ backups }) => [...new Set(backups.map(({ at }) => at).filter((at) => at > since))]);
   const missed = times.reduce((most, some) => (some.length > most.length ? some : most), []);
   return { text: "never seen", rule: "", periodMs: undefined, due: undefined, dueBy: undefined, missed };
 }

@@ -6,14 +6,14 @@ import { DAY, MINUTE } from "../time.ts";
 export const TOLERANCE = 5 * MINUTE;
 
 /** `backups` (oldest first) without those stamped after `now`, by our clock and by the node's, which is `offsetMs` ahead. */
-export function comeBy(backups: Backup[], now: Instant, offsetMs = 0): Backup[] {
+export function withoutFuture(backups: Backup[], now: Instant, offsetMs = 0): Backup[] {
   let count = backups.length;
   while (count > 0 && backups[count - 1]!.at > now + TOLERANCE + Math.max(0, offsetMs)) count--;
   return count === backups.length ? backups : backups.slice(0, count);
 }
 
 /** Whether every item with a backup of the last day has one stamped in the future. */
-export function areAllAhead(items: ItemHistory[], now: Instant): boolean {
+export function isAllFuture(items: ItemHistory[], now: Instant): boolean {
   const fresh = items.filter(({ backups }) => (backups.findLast(({ held }) => held)?.at ?? 0) > now - DAY);
-  return fresh.length > 0 && fresh.every(({ backups }) => comeBy(backups, now).length < backups.length);
+  return fresh.length > 0 && fresh.every(({ backups }) => withoutFuture(backups, now).length < backups.length);
 }
