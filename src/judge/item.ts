@@ -33,7 +33,7 @@ export function judgeItem(item: string, context: NodeContext, hubContext: HubCon
     item,
     past: arrived,
     latest,
-    settled: !isArriving(past, lastGood),
+    complete: !isArriving(past, lastGood),
     sidecar: past.sidecar,
     notes: past.notes ?? [],
     copySets: copySets.get(item) ?? [],

@@ -4,7 +4,7 @@ import { STATUSES } from "../model.ts";
 
 /** The worst status; silenced findings do not count. */
 export function worst(findings: Finding[], parts: { status: Status }[] = []): Status {
-  const loud = findings.filter(({ silenced }) => !silenced);
-  const levels = [...loud, ...parts].map(({ status }) => STATUSES.indexOf(status));
+  const counted = findings.filter(({ silenced }) => !silenced);
+  const levels = [...counted, ...parts].map(({ status }) => STATUSES.indexOf(status));
   return STATUSES[Math.max(0, ...levels)]!;
 }

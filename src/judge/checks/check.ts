@@ -24,8 +24,8 @@ export interface ItemCase {
   past: Backup[];
   /** The newest of them. */
   latest: Backup | undefined;
-  /** False: a transfer was under way at the last good visit, so that the latest may not be whole yet. */
-  settled: boolean;
+  /** Whether the latest has arrived completely: no transfer was under way at the last good visit. */
+  complete: boolean;
   sidecar: Note | undefined;
   notes: NonNullable<ItemHistory["notes"]>;
   /** The recent backups of the item on all nodes of the hub. */

@@ -7,11 +7,11 @@ import { newerOf, printNewer } from "../copy-sets.ts";
 import { firstSeen, usualLag } from "../lag.ts";
 import { same, wholeOf } from "../whole.ts";
 
-export const copies: Check<ItemCase> = (subject) => unlike(subject) ?? behind(subject);
+export const copies: Check<ItemCase> = (subject) => mismatch(subject) ?? lagging(subject);
 
 // ---------------------------------------------------------------- sizes
 
-interface Unlike {
+interface Mismatch {
   at: Instant;
   own: Backup;
   whole: Backup;
@@ -20,8 +20,8 @@ interface Unlike {
 }
 
 /** The newest copy that differs: an alarm, or a warning if newer copies are whole. */
-function unlike({ node, copySets, latest, now, timezone }: ItemCase): Finding | undefined {
-  let found: Unlike | undefined;
+function mismatch({ node, copySets, latest, now, timezone }: ItemCase): Finding | undefined {
+  let found: Mismatch | undefined;
   let more = 0;
   let newer = 0;
   for (let i = copySets.length - 1; i >= 0; i--) {
@@ -51,7 +51,7 @@ function unlike({ node, copySets, latest, now, timezone }: ItemCase): Finding | 
   return { check: "copies", status: newer > 0 ? "warn" : "alarm", reason, gist };
 }
 
-function difference({ own, whole, nodes }: Unlike): string {
+function difference({ own, whole, nodes }: Mismatch): string {
   const by = printBytes(Math.abs(whole.bytes - own.bytes));
   const [here, there] = [own, whole].map(({ bytes }) => printBytes(bytes));
   const exactly = `${printCount(own.bytes)} against ${printCount(whole.bytes)} bytes`;
@@ -69,7 +69,7 @@ export const UNKNOWN_LAG = DAY;
 export const SLACK = 2 * HOUR;
 
 /** Whether the node waits for a backup that others have; an overdue item is left to `age`, which names them too. */
-function behind({ node, copySets, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {
+function lagging({ node, copySets, past, latest, seenUntil, now, timezone, rhythm }: ItemCase): Finding | undefined {
   if (!latest || (rhythm.dueBy !== undefined && now > rhythm.dueBy)) return undefined;
   const lacking = copySets.filter(({ at }) => at > latest.at);
   const since = lacking.length === 0 ? undefined : firstSeen(lacking[0]!);

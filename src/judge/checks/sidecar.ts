@@ -12,18 +12,18 @@ export const SLACK = HOUR;
 export const FORGOTTEN = 14 * DAY;
 
 export const sidecar: Check<ItemCase> = (subject) => {
-  const { sidecar: note, past, settled, latest, now, timezone } = subject;
+  const { sidecar: note, past, complete, latest, now, timezone } = subject;
   if (!note) return undefined;
   const noted = past.findLast(({ at }) => at === note.at);
-  if (noted?.held && (settled || noted !== latest)) {
+  if (noted?.held && (complete || noted !== latest)) {
     const which = noted === latest ? "" : `backup of ${printTime(note.at, timezone, now)}: `;
-    const wrong = disagreement(note);
+    const wrong = mismatch(note);
     if (wrong) return { ...wrong, reason: which + wrong.reason };
   }
-  return absent(subject, note);
+  return lacking(subject, note);
 };
 
-function disagreement({ bytes, md5, fileBytes }: Note): Finding | undefined {
+function mismatch({ bytes, md5, fileBytes }: Note): Finding | undefined {
   if (bytes !== undefined && bytes !== fileBytes) {
     const less = bytes > fileBytes;
     const by = `${printBytes(Math.abs(bytes - fileBytes))} ${less ? "smaller" : "larger"}`;
@@ -41,7 +41,7 @@ function disagreement({ bytes, md5, fileBytes }: Note): Finding | undefined {
 }
 
 /** Visits read only the newest sidecar of an item: only backups after it can be known to lack one. */
-function absent({ past, notes, seenUntil, now, timezone }: ItemCase, newest: Note): Finding | undefined {
+function lacking({ past, notes, seenUntil, now, timezone }: ItemCase, newest: Note): Finding | undefined {
   if (notes.length < HABIT) return undefined;
   const waiting = past.find(({ at, seen }) => at > newest.at && seen !== undefined);
   if (!waiting) return undefined;

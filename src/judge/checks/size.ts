@@ -7,12 +7,12 @@ import { changeText } from "../sizes/change.ts";
 import { frozenAt } from "../sizes/frozen.ts";
 import type { SizeAssessment } from "../sizes/assessment.ts";
 
-export const size: Check<ItemCase> = ({ hub, item, settled, past, assessments, now, timezone }) => {
-  const i = past.length - 1 - (settled ? 0 : 1);
+export const size: Check<ItemCase> = ({ hub, item, complete, past, assessments, now, timezone }) => {
+  const i = past.length - 1 - (complete ? 0 : 1);
   const backup = past[i];
   if (!backup) return undefined;
   // A reason without a time is about the newest backup.
-  const which = settled ? "" : `backup of ${printTime(backup.at, timezone, now)}: `;
+  const which = complete ? "" : `backup of ${printTime(backup.at, timezone, now)}: `;
   const assessment = assessments.of(item, past, i);
   if (assessment.kind === "fine") {
     const still = frozenAt(past, i, hub.frozen);

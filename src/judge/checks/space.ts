@@ -13,7 +13,7 @@ export const space: Check<NodeCase> = ({ outlook, items, collections, now, timez
   const { at, freeBytes, totalBytes, bytesPerDay, full } = outlook;
   const room = `${printBytes(freeBytes)} of ${printBytes(totalBytes)} free`;
   const need = nextNight(items, at);
-  if (freeBytes < need && !comesAllTheSame(collections, items, need)) {
+  if (freeBytes < need && !nightFitsAnyway(collections, items, need)) {
     const gist = `only ${printBytes(freeBytes)} free`;
     return { check: "space", status: "alarm", reason: `${room}, but a night's backups take ${printBytes(need)}`, gist };
   }
@@ -54,7 +54,7 @@ function nextNight(items: ItemHistory[], until: Instant): number {
 }
 
 /** Whether a whole night's backups arrived while too little was free: some jobs purge just before they write. */
-function comesAllTheSame(collections: Collection[], items: ItemHistory[], need: number): boolean {
+function nightFitsAnyway(collections: Collection[], items: ItemHistory[], need: number): boolean {
   const readings = collections.filter(({ space }) => space);
   const low = readings.slice(readings.findLastIndex(({ space }) => space!.freeBytes >= need) + 1);
   const [first, last] = [low[0]!.at, low.at(-1)!.at];

@@ -20,7 +20,7 @@ export const vanished: Check<ItemCase> = ({ past: backups, now, timezone }) => {
       `nothing is left of ${plural(backups.length, "backup")}; the last was found gone ${print(newest.gone)}`,
     );
   }
-  if (newest !== backups.at(-1) && isHabit(lost)) return undefined;
+  if (newest !== backups.at(-1) && isThinning(lost)) return undefined;
   const which =
     lost.length === 1
       ? `the backup of ${print(newest.at)} was`
@@ -30,6 +30,6 @@ export const vanished: Check<ItemCase> = ({ past: backups, now, timezone }) => {
 };
 
 /** Thinning (all of a week, then one a week, then one a month) is seen as losses at several visits. */
-function isHabit(lost: Backup[]): boolean {
+function isThinning(lost: Backup[]): boolean {
   return new Set(lost.map(({ gone }) => gone)).size >= 3;
 }

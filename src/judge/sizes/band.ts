@@ -24,12 +24,12 @@ export function sizeBands(
   lastGood: Collection | undefined,
   assessments = new SizeAssessments(hub.timezone),
 ): SizeBands {
-  const isWhole = !isArriving({ item, backups }, lastGood);
-  const settled = isWhole ? backups : backups.slice(0, -1);
+  const isComplete = !isArriving({ item, backups }, lastGood);
+  const complete = isComplete ? backups : backups.slice(0, -1);
   return {
     reach: Math.max(REACH, frozenReach(hub.frozen)) + 2,
-    rules: [codeVersion(import.meta.filename), hub.frozen, hub.timezone, isWhole],
-    since: (from) => bandSince(from, item, settled, hub.frozen, assessments),
+    rules: [codeVersion(import.meta.filename), hub.frozen, hub.timezone, isComplete],
+    since: (from) => bandSince(from, item, complete, hub.frozen, assessments),
   };
 }
 
