@@ -13,7 +13,8 @@ export function textOf(habit: Habit): string {
   if (slots.length === 1 && !weekdays && cycle.kind !== "week" && cycle.kind !== "month") return every(cycle.lengthMs);
   const times = timesOf(habit);
   if (cycle.kind === "hours") return `${every(cycle.lengthMs)} on ${daysOf(habit)}`;
-  if (cycle.kind === "day") return `${weekdays ? daysOf(habit) : "daily"}${slots.length > MOST ? "," : ""} ${times}`;
+  if (cycle.kind === "day")
+    return `${weekdays ? daysOf(habit) : "daily"}${slots.length > MAX_LISTED ? "," : ""} ${times}`;
   if (cycle.kind === "week") return slots.length === 1 ? `${daysOf(habit)} ${times}` : inWeek(habit);
   if (cycle.kind === "month") return inMonth(habit);
   return `${plural(slots.length, "time")} ${every(cycle.lengthMs)}`;
@@ -48,11 +49,11 @@ function clock(time: number): string {
   return new Date(Math.round(time / MINUTE) * MINUTE).toISOString().slice(11, 16);
 }
 
-const MOST = 4;
+const MAX_LISTED = 4;
 
 function timesOf({ cycle, cut, slots }: Timetable): string {
   const clocks = slots.map((slot) => clock(cycle.start(0) + cut + slot)).sort();
-  return clocks.length <= MOST
+  return clocks.length <= MAX_LISTED
     ? clocks.join(" ")
     : `${plural(clocks.length, "time")} from ${clocks[0]!} to ${clocks.at(-1)!}`;
 }

@@ -9,7 +9,7 @@ import { fillSlots, type Filling } from "./slots.ts";
 import { timetable } from "./timetable.ts";
 
 /** Fewer backups show no rule. */
-export const FEWEST = 5;
+export const MIN_BACKUPS = 5;
 
 /** When backups came, ascending: as instants, and as civil times (ms) of the hub's zone. */
 export interface Series {
@@ -23,22 +23,22 @@ export interface Learned {
   filling: Filling;
 }
 
-/** The habit of an item with at least `FEWEST` backups. */
+/** The habit of an item with at least `MIN_BACKUPS` backups. */
 export function learnHabit(series: Series): Learned {
   const { times, shown } = series;
   const recent = recentFrom(times);
   let from = recent;
-  while (times.length - from >= FEWEST) {
-    const habit = fewestWords(times.subarray(from), shown.subarray(from));
+  while (times.length - from >= MIN_BACKUPS) {
+    const habit = shortestDescription(times.subarray(from), shown.subarray(from));
     if (!habit) {
       // No rule holds for all of them; try the last two thirds.
       from += Math.ceil((times.length - from) / 3);
-      if (times.length - from < 2 * FEWEST) break;
+      if (times.length - from < 2 * MIN_BACKUPS) break;
       continue;
     }
     const filling = fillSlots(habit, habit.kind === "timetable" ? shown : times);
-    const since = changedAt(filling.exceptional);
-    if (since === undefined || since <= from) return lately(habit, series) ?? { habit, filling };
+    const since = brokenSince(filling.exceptional);
+    if (since === undefined || since <= from) return recentTimetable(habit, series) ?? { habit, filling };
     from = since;
   }
   const habit = irregular(times.subarray(recent));
@@ -46,12 +46,12 @@ export function learnHabit(series: Series): Learned {
 }
 
 /** The timetable of the last 10, 20 or 40 backups where it fits them far better than all: a job moved a little, or turned punctual. */
-function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefined {
-  if (spreadMs < LOOSE) return undefined;
+function recentTimetable({ spreadMs }: Habit, { times, shown }: Series): Learned | undefined {
+  if (spreadMs < LOOSE_SPREAD) return undefined;
   let found: Learned | undefined;
-  for (const count of LATELY) {
+  for (const count of RECENT_COUNTS) {
     if (2 * count > times.length) break;
-    const habit = fewestWords(times.subarray(-count), shown.subarray(-count));
+    const habit = shortestDescription(times.subarray(-count), shown.subarray(-count));
     if (habit?.kind !== "timetable" || habit.exceptions > 0 || habit.spreadMs > spreadMs / 3) break;
     const filling = fillSlots(habit, shown.subarray(-count));
     const exceptional = new Uint8Array(times.length);
@@ -61,8 +61,8 @@ function lately({ spreadMs }: Habit, { times, shown }: Series): Learned | undefi
   return found;
 }
 
-export const LATELY = [10, 20, 40];
-export const LOOSE = 6 * MINUTE;
+export const RECENT_COUNTS = [10, 20, 40];
+export const LOOSE_SPREAD = 6 * MINUTE;
 
 /** Five weeks show the weekdays, 120 backups the months; more than 400 backups show nothing new. */
 function recentFrom(times: Float64Array): number {
@@ -72,7 +72,7 @@ function recentFrom(times: Float64Array): number {
   return from;
 }
 
-function fewestWords(times: Float64Array, shown: Float64Array): Habit | undefined {
+function shortestDescription(times: Float64Array, shown: Float64Array): Habit | undefined {
   const byGap = interval(times);
   const rules = cyclesFor(byGap.spacingMs, shown.at(-1)!).flatMap((cycle) => timetable(cycle, shown) ?? []);
   const best = [...rules, byGap].reduce((best, rule) => (rule.cost < best.cost ? rule : best));
@@ -91,25 +91,25 @@ function irregular(times: Float64Array): Habit {
 
 // A CUSUM (E. S. Page, "Continuous inspection schemes", 1954): it grows with each backup that breaks the rule and shrinks
 // with each that keeps it.
-const [SHRINKS, CHANGED] = [0.15, 3];
+const [ALLOWANCE, THRESHOLD] = [0.15, 3];
 
 /** The backup from which on the rule is broken; undefined if it holds at the end. */
-function changedAt(exceptional: Uint8Array): number | undefined {
+function brokenSince(exceptional: Uint8Array): number | undefined {
   let [sum, most] = [0, { sum: 0, at: exceptional.length }];
   for (let i = exceptional.length - 1; i >= 0 && i >= exceptional.length - 60; i--) {
-    sum += exceptional[i]! - SHRINKS;
+    sum += exceptional[i]! - ALLOWANCE;
     if (sum > most.sum) most = { sum, at: i };
   }
-  return most.sum >= CHANGED && exceptional.length - most.at >= FEWEST ? most.at : undefined;
+  return most.sum >= THRESHOLD && exceptional.length - most.at >= MIN_BACKUPS ? most.at : undefined;
 }
 
 /** The backup from which on the rule holds until the end. */
-export function heldSince(exceptional: Uint8Array): number {
+export function regularSince(exceptional: Uint8Array): number {
   let [sum, start] = [0, exceptional.length - 1];
   for (let i = exceptional.length - 1; i >= 0; i--) {
-    sum += exceptional[i]! - SHRINKS;
+    sum += exceptional[i]! - ALLOWANCE;
     if (sum <= 0) [sum, start] = [0, i];
-    if (sum >= CHANGED) return start;
+    if (sum >= THRESHOLD) return start;
   }
   return 0;
 }

@@ -5,13 +5,13 @@ import type { Instant, ItemHistory, MaxAge, NodeVerdict, Rhythm } from "../../mo
 import { DAY, HOUR, fromLocal, local, locals } from "../../time.ts";
 import { printSpan } from "../../units.ts";
 import type { Habit } from "./habit.ts";
-import { FEWEST, heldSince, type Learned, learnHabit } from "./learn.ts";
+import { MIN_BACKUPS, regularSince, type Learned, learnHabit } from "./learn.ts";
 import { Memo } from "../memo.ts";
 import { slotsFrom } from "./timetable.ts";
 import { ruleOf, textOf } from "./describe.ts";
 
 /** What the visits to the node can have seen. */
-export interface Sight {
+export interface Observed {
   unseen: NodeVerdict["unseen"];
   /** The last good visit; without any visit, now. */
   until: Instant;
@@ -30,19 +30,19 @@ export function learnRhythm(
   { item, backups }: ItemHistory,
   maxage: MaxAge,
   zone: string,
-  sight: Sight,
+  observed: Observed,
   habits: Habits = new Memo(),
 ): Rhythm {
-  const times = lifeOf(backups);
+  const times = timesOf(backups);
   const latest = times.at(-1);
   if (latest === undefined) return neverSeen([], Infinity);
   const habit = () => habits.recall(item, times, () => learnHabit({ times, shown: locals(times, zone) }));
-  const learned = times.length < FEWEST ? tooFew(times) : regular(habit(), times, zone, sight);
+  const learned = times.length < MIN_BACKUPS ? tooFew(times) : rhythmOf(habit(), times, zone, observed);
   const limit = limitFor(item, maxage);
   if (limit === "auto") return learned;
   const dueBy = latest + limit * DAY;
   const text = `at most ${printSpan(limit * DAY)} old`;
-  const missed = sight.until > dueBy ? learned.missed : learned.missed.filter((at) => at < latest);
+  const missed = observed.until > dueBy ? learned.missed : learned.missed.filter((at) => at < latest);
   return { ...learned, text, rule: `maxage allows ${printSpan(limit * DAY)}`, due: dueBy, dueBy, missed };
 }
 
@@ -54,16 +54,16 @@ export function neverSeen(others: Pick<ItemHistory, "backups">[], since: Instant
 }
 
 // What lies before a longer gap is another job's, or a broken clock's.
-const LIFE = 400 * DAY;
+const MAX_GAP = 400 * DAY;
 
 /** The times of the backups after the last such gap, ascending, each once. */
-function lifeOf(backups: ItemHistory["backups"]): Float64Array {
+function timesOf(backups: ItemHistory["backups"]): Float64Array {
   const times = new Float64Array(backups.length);
   let from = times.length;
   let next = Infinity;
   for (let i = backups.length - 1; i >= 0; i--) {
     const { at } = backups[i]!;
-    if (at < next - LIFE && next < Infinity) break;
+    if (at < next - MAX_GAP && next < Infinity) break;
     if (at < next) times[--from] = next = at;
   }
   return times.subarray(from);
@@ -82,32 +82,33 @@ function tooFew(times: Float64Array): Rhythm {
   return { text, rule, periodMs: undefined, due: latest + spanMs, dueBy: latest + spanMs, missed: [] };
 }
 
-function regular({ habit, filling }: Learned, times: Float64Array, zone: string, sight: Sight): Rhythm {
-  const held = times[heldSince(filling.exceptional)]!;
+function rhythmOf({ habit, filling }: Learned, times: Float64Array, zone: string, observed: Observed): Rhythm {
+  const since = times[regularSince(filling.exceptional)]!;
   const toInstants = (slots: number[]) => (habit.kind === "timetable" ? onClocks(slots, zone) : slots);
-  const youth = youthOf(habit, times);
-  const earliest = youth ? times.at(-1)! + youth.waitMs + habit.graceMs + sight.copyDelayMs : 0;
-  const wait = (at: Instant) => Math.max(earliest, at + habit.graceMs + sight.copyDelayMs + clockShift(at, zone));
+  const allowance = earlyAllowance(habit, times);
+  const earliest = allowance ? times.at(-1)! + allowance.waitMs + habit.graceMs + observed.copyDelayMs : 0;
+  const wait = (at: Instant) => Math.max(earliest, at + habit.graceMs + observed.copyDelayMs + clockShift(at, zone));
   const next = slotsAfter(habit, filling.due, zone);
   const coming = [next()];
-  while (wait(coming.at(-1)!) < sight.until) coming.push(next());
+  while (wait(coming.at(-1)!) < observed.until) coming.push(next());
   const [due] = coming;
-  const missed = [...toInstants(filling.missed).filter((at) => at > held), ...coming.slice(0, -1)];
+  const missed = [...toInstants(filling.missed).filter((at) => at > since), ...coming.slice(0, -1)];
   return {
     text: textOf(habit),
-    rule: ruleOf(habit, youth && `less than ${youth.lessThan}`),
+    rule: ruleOf(habit, allowance?.within),
     periodMs: habit.spacingMs,
     due: due!,
     dueBy: wait(due!),
-    missed: missed.filter((at) => !sight.unseen.some((span) => hides(span, at, times))),
+    missed: missed.filter((at) => !observed.unseen.some((span) => isUnknown(span, at, times))),
   };
 }
 
 /** Extra time for a young item: before three days nothing is known of its nights, and without a rule, before a week, of its weekends. */
-function youthOf({ kind, count }: Habit, times: Float64Array): { lessThan: string; waitMs: number } | undefined {
+function earlyAllowance({ kind, count }: Habit, times: Float64Array): { within: string; waitMs: number } | undefined {
   const spanMs = times.at(-1)! - times[0]!;
-  if (kind === "irregular" && count < 2 * FEWEST && spanMs < 7 * DAY) return { lessThan: "a week", waitMs: WEEKEND };
-  return spanMs < 3 * DAY ? { lessThan: "three days", waitMs: DAY } : undefined;
+  if (kind === "irregular" && count < 2 * MIN_BACKUPS && spanMs < 7 * DAY)
+    return { within: "less than a week", waitMs: WEEKEND };
+  return spanMs < 3 * DAY ? { within: "less than three days", waitMs: DAY } : undefined;
 }
 
 /** An iterator over the slots from `due` on, as instants. An irregular item has only one. */
@@ -145,7 +146,7 @@ function clockShift(at: Instant, zone: string): number {
  * Whether a backup due in this unseen span may have come and been purged unseen. The oldest are purged first: if an older
  * one of the span was found later, this one would have been found too.
  */
-function hides(span: NodeVerdict["unseen"][number], due: Instant, times: Float64Array): boolean {
+function isUnknown(span: NodeVerdict["unseen"][number], due: Instant, times: Float64Array): boolean {
   return span.from < due && due <= span.to && !((times[bisectRight(times, span.from)] ?? Infinity) < due);
 }
 

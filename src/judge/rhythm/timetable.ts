@@ -20,7 +20,7 @@ type Slots = Pick<Timetable, "cycle" | "cut" | "slots" | "weekdays">;
 
 /** The timetable that fits `times` (ascending) best in this cycle; undefined if fewer than two rounds are complete. */
 export function timetable(cycle: Cycle, times: Float64Array): Timetable | undefined {
-  const cut = cycle.kind === "month" ? 0 : emptiest(cycle, times);
+  const cut = cycle.kind === "month" ? 0 : cutOf(cycle, times);
   const rounds = roundsOf(cycle, cut, times);
   const { numbers, counts } = rounds;
   const perRound = median(counts.length > 1 ? counts.slice(0, -1) : counts);
@@ -35,7 +35,7 @@ export function timetable(cycle: Cycle, times: Float64Array): Timetable | undefi
   const exceptions = countExceptions(rounds, perRound, (number) => !weekdays || weekdays[weekdayOf(dayOf(number))]!);
   const words = wordsFor(slots) + (weekdays ? 1 : 0) + (cycle.kind === "days" || cycle.kind === "month" ? 1 : 0);
   const cost = costOf(times.length, spreadMs, words + exceptions);
-  return { kind: "timetable", ...found, spacingMs: spacing(found), spreadMs, exceptions, cost };
+  return { kind: "timetable", ...found, spacingMs: spacingOf(found), spreadMs, exceptions, cost };
 }
 
 /** An iterator over the slots, ascending, from the cycle before that of `time` on. */
@@ -85,7 +85,7 @@ function roundsOf(cycle: Cycle, cut: number, times: Float64Array): Rounds {
 const BINS = 48;
 
 /** Where to cut the cycle into rounds: the middle of its longest stretch with the fewest backups, in ms after its start. */
-function emptiest(cycle: Cycle, times: Float64Array): number {
+function cutOf(cycle: Cycle, times: Float64Array): number {
   const counts = new Uint16Array(BINS);
   const bin = cycle.lengthMs / BINS;
   for (let i = 0; i < times.length; i++)
@@ -139,7 +139,7 @@ function weekdayOf(day: number): number {
 }
 
 // However long an outage lasts, it is one event: no more than two of its rounds count.
-const OUTAGE = 2;
+const MAX_PER_OUTAGE = 2;
 
 /** Rounds with too many, too few or no backups, and rounds on other weekdays. */
 function countExceptions({ numbers, counts }: Rounds, perRound: number, due: (number: number) => boolean): number {
@@ -148,9 +148,9 @@ function countExceptions({ numbers, counts }: Rounds, perRound: number, due: (nu
     const [number, count] = [numbers[i]!, counts[i]!];
     const inside = i > 0 && i < numbers.length - 1; // The first may have begun earlier; the last is not over.
     if (!due(number)) exceptions++;
-    else if (inside || count > perRound) exceptions += Math.min(OUTAGE, Math.abs(count - perRound));
+    else if (inside || count > perRound) exceptions += Math.min(MAX_PER_OUTAGE, Math.abs(count - perRound));
     const next = numbers[i + 1] ?? number;
-    for (let n = number + 1, missed = 0; n < next && missed < OUTAGE; n++) {
+    for (let n = number + 1, missed = 0; n < next && missed < MAX_PER_OUTAGE; n++) {
       if (!due(n)) continue;
       missed++;
       exceptions++;
@@ -167,7 +167,7 @@ function wordsFor(slots: number[]): number {
 }
 
 /** The median distance of neighbouring slots, in ms. */
-function spacing(found: Slots): number {
+function spacingOf(found: Slots): number {
   if (found.slots.length === 1 && !found.weekdays) return found.cycle.lengthMs;
   const next = slotsFrom(found, 0);
   const some = Array.from({ length: Math.min(2 * found.slots.length, 12) + 8 }, next);
