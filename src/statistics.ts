@@ -32,7 +32,7 @@ function ascending(sorted: ArrayLike<number>, p: number): number {
 /** The standard deviation of normally distributed errors is their median absolute deviation (MAD) times this. */
 const MAD_TO_DEVIATION = 1.4826;
 /** Capping normal errors at three standard deviations leaves this share of their variance. */
-const CAPPED = 0.995;
+const CAPPED_VARIANCE = 0.995;
 
 /**
  * A robust standard deviation of `errors` about zero: each error is capped at three deviations, as estimated from the MAD
@@ -42,7 +42,7 @@ export function robustDeviation(errors: Float64Array): number {
   const cap = (3 * MAD_TO_DEVIATION * median(errors.map(Math.abs))) ** 2;
   let sum = 0;
   for (const error of errors) sum += Math.min(cap, error * error);
-  return Math.sqrt(sum / errors.length / CAPPED);
+  return Math.sqrt(sum / errors.length / CAPPED_VARIANCE);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Copies of an item on several nodes are mostly equal: what was worked out for one holds for the next.
 
 /** How many different histories of an item are remembered: one node may be a night behind, another lack a backup. */
-export const KINDS = 3;
+export const REMEMBERED = 3;
 
 /** Remembers answers by item and by the numbers they depend on. */
 export class Memo<Answer> {
@@ -13,7 +13,7 @@ export class Memo<Answer> {
     const found = known.find((kind) => areSame(kind.numbers, numbers));
     if (found) return found.answer;
     const answer = work();
-    this.#known.set(item, [{ numbers, answer }, ...known.slice(0, KINDS - 1)]);
+    this.#known.set(item, [{ numbers, answer }, ...known.slice(0, REMEMBERED - 1)]);
     return answer;
   }
 }

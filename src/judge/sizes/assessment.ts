@@ -1,21 +1,29 @@
 // Is a backup as large as expected?
 import type { Backup } from "../../model.ts";
 import { DAY, fromLocal, local } from "../../time.ts";
-import { type Baseline, baselineOf, HELD, SEEN, tellingFrom, WEEKS, WINDOW } from "./baseline.ts";
-import { KINDS } from "../memo.ts";
+import {
+  type Baseline,
+  baselineOf,
+  MIN_LEVEL_RUN,
+  MIN_HISTORY,
+  informativeFrom,
+  FIVE_WEEKS,
+  WINDOW,
+} from "./baseline.ts";
+import { REMEMBERED } from "../memo.ts";
 import { slackOf } from "../slack.ts";
 import { WEEK } from "./period.ts";
 
 /** A backup below this share of the expected size is short, unless such sizes are usual for the item. */
-export const SHORT = 0.85;
+export const SHORT_RATIO = 0.85;
 /** A backup above this multiple of the expected size is a jump. */
-export const JUMP = 2;
+export const JUMP_RATIO = 2;
 /** The limits are at least this many spreads away (times 1 + 4/n: a spread measured by few errors is uncertain). */
-export const SPREADS = 3.5;
+export const LIMIT_SPREADS = 3.5;
 /** A deviation that at least this share of earlier backups had is usual. */
-export const USUAL = 0.12;
+export const USUAL_SHARE = 0.12;
 /** With fewer backups before it, one that is as small as a week ago is no finding. */
-export const YOUNG = 21;
+export const YOUNG_COUNT = 21;
 /** An archive of nothing: an empty gzip file has 20 bytes, an empty tar.gz 45. */
 export const NOTHING = 64;
 /** Below this share of most earlier sizes a backup is next to nothing. */
@@ -46,10 +54,10 @@ export class SizeAssessments {
     let assessed = this.#byBackups.get(backups);
     if (assessed) return assessed;
     const known = this.#byItem.get(item) ?? [];
-    assessed = known.find((other) => beginAlike(other.backups, backups)) ?? { backups, assessments: [] };
+    assessed = known.find((other) => shareBeginning(other.backups, backups)) ?? { backups, assessments: [] };
     if (backups.length > assessed.backups.length) assessed.backups = backups;
     this.#byBackups.set(backups, assessed);
-    this.#byItem.set(item, [assessed, ...known.filter((other) => other !== assessed)].slice(0, KINDS));
+    this.#byItem.set(item, [assessed, ...known.filter((other) => other !== assessed)].slice(0, REMEMBERED));
     return assessed;
   }
 }
@@ -61,7 +69,7 @@ interface Assessed {
 }
 
 /** Whether the shorter list is a prefix of the longer: an assessment depends only on the backups before it. */
-function beginAlike(some: Backup[], others: Backup[]): boolean {
+function shareBeginning(some: Backup[], others: Backup[]): boolean {
   for (let i = Math.min(some.length, others.length) - 1; i >= 0; i--) {
     const [a, b] = [some[i]!, others[i]!];
     if (a.at !== b.at || a.bytes !== b.bytes || slackOf(a) !== slackOf(b)) return false;
@@ -73,16 +81,16 @@ function beginAlike(some: Backup[], others: Backup[]): boolean {
 export function assessSize(backups: Backup[], i: number, zone: string): SizeAssessment {
   const baseline = baselineOf(backups, i, zone);
   const limits = baseline && limitsOf(baseline);
-  const kind = isNothing(backups, i) ? "empty" : !baseline ? "fine" : unusual(backups, i, baseline, zone);
+  const kind = isNothing(backups, i) ? "empty" : !baseline ? "fine" : kindOf(backups, i, baseline, zone);
   return { kind, limits, baseline };
 }
 
 function limitsOf({ expected, spread, errors, slackBytes }: Baseline) {
-  const reach = spread * SPREADS * (1 + 4 / errors.length);
+  const reach = spread * LIMIT_SPREADS * (1 + 4 / errors.length);
   // A backup due at the upper end of the spread and then cut ends up less far below: allow 1.5 spreads.
-  const low = Math.exp(expected + Math.min(Math.log(SHORT) + 1.5 * spread, -reach));
+  const low = Math.exp(expected + Math.min(Math.log(SHORT_RATIO) + 1.5 * spread, -reach));
   // The expected size may be too large by what was rounded up.
-  return { low: Math.max(0, low - slackBytes), high: Math.exp(expected + Math.max(Math.log(JUMP), reach)) };
+  return { low: Math.max(0, low - slackBytes), high: Math.exp(expected + Math.max(Math.log(JUMP_RATIO), reach)) };
 }
 
 /** Empty, or next to nothing where there was more before. A dump that fails every night must not become usual. */
@@ -96,30 +104,30 @@ function isNothing(backups: Backup[], i: number): boolean {
   // Without the latest run of small ones.
   const sound = past.slice(0, past.findLastIndex((backup) => !little(backup)) + 1);
   const large = sound.filter((backup) => NEXT_TO_NOTHING * sure(backup) > bytes);
-  if (past.length === 0 || backups[i]!.at - past[0]!.at < SEEN || 2 * large.length < past.length) return false;
-  return sound.filter(little).length < Math.max(1, USUAL * sound.length);
+  if (past.length === 0 || backups[i]!.at - past[0]!.at < MIN_HISTORY || 2 * large.length < past.length) return false;
+  return sound.filter(little).length < Math.max(1, USUAL_SHARE * sound.length);
 }
 
-function unusual(backups: Backup[], i: number, baseline: Baseline, zone: string): SizeAssessment["kind"] {
+function kindOf(backups: Backup[], i: number, baseline: Baseline, zone: string): SizeAssessment["kind"] {
   const { low, high } = limitsOf(baseline);
   const backup = backups[i]!;
   const kind = backup.bytes < low ? "short" : backup.bytes - slackOf(backup) > high ? "jump" : "fine";
-  if (kind === "fine" || hasHeld(backups, i, baseline, zone)) return "fine";
-  const off = distance(backup, baseline);
+  if (kind === "fine" || levelHasHeld(backups, i, baseline, zone)) return "fine";
+  const off = deviation(backup, baseline);
   const past = backups.slice(Math.max(0, i - WINDOW), i);
   if (kind === "short") {
     // A weekly low has been seen only once or twice so far.
     if (isYoung(backups, i) && wasLowWeekAgo(backups, i, off, zone)) return "fine";
     const alike = baseline.errors.filter((error) => error < 0.8 * off).length;
-    return alike >= Math.max(4, USUAL * baseline.errors.length) ? "fine" : kind;
+    return alike >= Math.max(4, USUAL_SHARE * baseline.errors.length) ? "fine" : kind;
   }
   // Of a new level, each backup is a finding until the level has held.
-  return past.slice(0, 1 - HELD).some(({ bytes }) => 1.2 * bytes >= backup.bytes) ? "fine" : kind;
+  return past.slice(0, 1 - MIN_LEVEL_RUN).some(({ bytes }) => 1.2 * bytes >= backup.bytes) ? "fine" : kind;
 }
 
 function isYoung(backups: Backup[], i: number): boolean {
-  const from = tellingFrom(backups, i);
-  return i - from < YOUNG || backups[i]!.at - backups[from]!.at < WEEKS;
+  const from = informativeFrom(backups, i);
+  return i - from < YOUNG_COUNT || backups[i]!.at - backups[from]!.at < FIVE_WEEKS;
 }
 
 /** Whether a backup at this hour a week ago was at least half as far (`off`, in logarithms) below. */
@@ -133,17 +141,17 @@ function wasLowWeekAgo(backups: Backup[], i: number, off: number, zone: string):
   return false;
 }
 
-function distance({ bytes }: Backup, { expected }: Baseline): number {
+function deviation({ bytes }: Backup, { expected }: Baseline): number {
   return Math.log(bytes) - expected;
 }
 
 /** Whether the backups before it were equally far from what was expected of them. */
-function hasHeld(backups: Backup[], i: number, baseline: Baseline, zone: string): boolean {
-  const off = distance(backups[i]!, baseline);
+function levelHasHeld(backups: Backup[], i: number, baseline: Baseline, zone: string): boolean {
+  const off = deviation(backups[i]!, baseline);
   const near = Math.max(0.1, 2 * baseline.spread);
-  for (let back = 1; back < HELD; back++) {
+  for (let back = 1; back < MIN_LEVEL_RUN; back++) {
     const before = backups[i - back] && baselineOf(backups, i - back, zone);
-    if (!before || Math.abs(distance(backups[i - back]!, before) - off) > near) return false;
+    if (!before || Math.abs(deviation(backups[i - back]!, before) - off) > near) return false;
   }
   return true;
 }

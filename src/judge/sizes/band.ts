@@ -11,11 +11,11 @@ import { frozenAt, frozenReach } from "./frozen.ts";
 const STEP = 0.02;
 
 /** More steps cannot be seen: of more backups only every other one is assessed, every fourth, and so on. */
-export const MOST = 128;
+export const MAX_STEPS = 128;
 /** Only among this many newest backups is every unusual one marked: older ones would take longer than the drawing. */
-export const NEWEST = 1000;
+export const MARKED = 1000;
 /** Short backups and jumps lie outside these multiples of the largest size in the window. */
-const NEAR = { below: 0.95, above: 1.2 };
+const SCREEN = { below: 0.95, above: 1.2 };
 
 /** The bands of an item on a node; `lastGood` is the node's last good visit, `assessments` are the hub's. */
 export function sizeBands(
@@ -43,10 +43,10 @@ function bandSince(
   const first = backups.findIndex(({ at }) => at >= from);
   const band: SizeBand = { limits: [], marks: [], frozen: undefined };
   if (first < 0) return band;
-  const every = 2 ** Math.max(0, Math.ceil(Math.log2((backups.length - first) / MOST)));
+  const every = 2 ** Math.max(0, Math.ceil(Math.log2((backups.length - first) / MAX_STEPS)));
   for (let i = first; i < backups.length; i++) {
     const left = backups.length - 1 - i;
-    if (left % every > 0 && !(left < NEWEST && mayBeUnusual(backups, i))) continue;
+    if (left % every > 0 && !(left < MARKED && mayBeUnusual(backups, i))) continue;
     const backup = backups[i]!;
     const { kind, limits, baseline } = assessments.of(item, backups, i);
     // Steps lie halfway between two backups, so that each backup stands within its own limits.
@@ -70,7 +70,7 @@ function mayBeUnusual(backups: Backup[], i: number): boolean {
   const { bytes } = backups[i]!;
   let largest = 0;
   for (let k = Math.max(0, i - WINDOW); k < i; k++) largest = Math.max(largest, backups[k]!.bytes);
-  return bytes === 0 || bytes < NEAR.below * largest || bytes > NEAR.above * largest;
+  return bytes === 0 || bytes < SCREEN.below * largest || bytes > SCREEN.above * largest;
 }
 
 function moved(before: number, now: number): boolean {

@@ -8,25 +8,25 @@ import { findPeriod, WEEK } from "./period.ts";
 /** Older backups than this many say nothing about the present. */
 export const WINDOW = 160;
 /** Unless these span less than five weeks: then the same hour of earlier days shows whether sizes repeat by the week. */
-export const WEEKS = 36 * DAY;
+export const FIVE_WEEKS = 36 * DAY;
 /** No more backups than this are ever read. */
 export const REACH = 1000;
 /** This many backups in a row at a new level make it the usual one. */
-export const HELD = 3;
+export const MIN_LEVEL_RUN = 3;
 /** A smaller change (in logarithms) is no new level. */
-const MOVE = 0.1;
+const MIN_SHIFT = 0.1;
 /** Fewer comparable backups give no baseline. */
 export const MIN_COMPARABLE = 5;
 /** The level is the median of the last few backups; the spread is measured by the errors of so many before them. */
-export const LEVEL = 9;
-const ERRORS = 60;
+export const LEVEL_COUNT = 9;
+const ERROR_COUNT = 60;
 /** Before a week has been seen, a small weekend looks like a fault. */
-export const SEEN = 8 * DAY;
+export const MIN_HISTORY = 8 * DAY;
 /** The least spread assumed, times 1 + 20/n: few errors show too little of it. */
-const FLOOR = 0.005;
-const FEW = 20;
+const MIN_SPREAD = 0.005;
+const FEW_ERRORS = 20;
 /** The spread over all places in the period weighs as much as this many errors of a place's own. */
-const PRIOR = 10;
+const PRIOR_COUNT = 10;
 
 /** Sizes are natural logarithms of bytes unless they are said to be bytes. */
 export interface Baseline {
@@ -45,27 +45,27 @@ export interface Baseline {
 
 /** The baseline of `backups[i]` (oldest first) in the hub's `zone`; undefined if too few backups came before, or in too short a time. */
 export function baselineOf(backups: Backup[], i: number, zone: string): Baseline | undefined {
-  const from = tellingFrom(backups, i);
+  const from = informativeFrom(backups, i);
   const known = backups.slice(Math.max(from, i - WINDOW), i).filter(({ bytes }) => bytes > 0);
   const at = backups[i]!.at;
-  if (known.length < MIN_COMPARABLE || at - backups[from]!.at < SEEN) return undefined;
+  if (known.length < MIN_COMPARABLE || at - backups[from]!.at < MIN_HISTORY) return undefined;
   const weekly = byPeriod(sameHour(backups, i, from, zone), at, zone);
   const { past, period } = weekly.period?.ms === WEEK ? weekly : byPeriod(known, at, zone);
-  const comparable = period ? period.indices.map((index) => past[index]!) : past.slice(-LEVEL - ERRORS);
+  const comparable = period ? period.indices.map((index) => past[index]!) : past.slice(-LEVEL_COUNT - ERROR_COUNT);
   const values = logarithms(comparable);
   const { level, errors, growth } =
     period && comparable.length < MIN_COMPARABLE + 2
       ? { level: values.at(-1)!, errors: Float64Array.from(period.differences), growth: 0 }
-      : foretold(
+      : forecast(
           values,
           comparable.map((backup) => backup.at),
           at,
         );
-  const own = Math.max(FLOOR * (1 + FEW / errors.length), robustDeviation(errors));
-  const shared = Math.max(FLOOR, period ? 1.05 * median(period.differences) : own);
-  const weight = errors.length / (errors.length + PRIOR);
+  const own = Math.max(MIN_SPREAD * (1 + FEW_ERRORS / errors.length), robustDeviation(errors));
+  const shared = Math.max(MIN_SPREAD, period ? 1.05 * median(period.differences) : own);
+  const weight = errors.length / (errors.length + PRIOR_COUNT);
   const spread = Math.max(own, Math.exp(weight * Math.log(own) + (1 - weight) * Math.log(shared)));
-  const recent = comparable.slice(-LEVEL);
+  const recent = comparable.slice(-LEVEL_COUNT);
   return {
     expected: level + growth,
     spread,
@@ -107,20 +107,20 @@ function logarithms(backups: Backup[]): Float64Array {
  * The index of the first backup that counts before `backups[i]`. Sizes that the predecessor rounded up coarsely do not, once
  * exact ones are enough and span a week. All rounded ones or none: else only the small ones of weekends would be left out.
  */
-export function tellingFrom(backups: Backup[], i: number): number {
+export function informativeFrom(backups: Backup[], i: number): number {
   const first = Math.max(0, i - REACH);
   let sure = i;
   while (sure > first && slackOf(backups[sure - 1]!) === 0) sure--;
   const rounded = backups.slice(Math.max(first, sure - WINDOW), sure);
   const share = median(rounded.map((backup) => slackOf(backup) / backup.bytes));
-  return share > 0.02 && i - sure >= MIN_COMPARABLE && backups[i]!.at - backups[sure]!.at >= SEEN ? sure : first;
+  return share > 0.02 && i - sure >= MIN_COMPARABLE && backups[i]!.at - backups[sure]!.at >= MIN_HISTORY ? sure : first;
 }
 
 /** Frequent items are compared with the same hour of earlier days; empty if the window spans five weeks anyway. */
 function sameHour(backups: Backup[], i: number, from: number, zone: string): Backup[] {
   const first = backups[Math.max(from, i - WINDOW)]!;
   const { at } = backups[i]!;
-  if (i - from < WINDOW || at - first.at >= WEEKS) return [];
+  if (i - from < WINDOW || at - first.at >= FIVE_WEEKS) return [];
   const near = (at - first.at) / WINDOW;
   const past: Backup[] = [];
   const ago = (days: number) => fromLocal(local(at, zone) - days * DAY, zone);
@@ -133,8 +133,8 @@ function sameHour(backups: Backup[], i: number, from: number, zone: string): Bac
 }
 
 /** The level of `values` (oldest first, at `times`), the errors of its earlier forecasts, and the usual growth until `at`. */
-function foretold(values: Float64Array, times: Instant[], at: Instant) {
-  const { level, errors, ages } = follow(values, times, at);
+function forecast(values: Float64Array, times: Instant[], at: Instant) {
+  const { level, errors, ages } = trackLevel(values, times, at);
   // Per ms.
   const growth = median(errors.map((error, k) => error / ages[k]!));
   for (const [k, error] of errors.entries()) errors[k] = error - growth * ages[k]!;
@@ -145,7 +145,7 @@ function foretold(values: Float64Array, times: Instant[], at: Instant) {
  * A running median of the last few values: the level, each value's error from the level before it, and that level's mean age
  * then and at `at`. A new level that has held is followed at once.
  */
-function follow(values: Float64Array, times: Instant[], at: Instant) {
+function trackLevel(values: Float64Array, times: Instant[], at: Instant) {
   const errors = new Float64Array(values.length);
   const ages = new Float64Array(values.length + 1);
   const sorted: number[] = [];
@@ -155,7 +155,7 @@ function follow(values: Float64Array, times: Instant[], at: Instant) {
     errors[i] = i === 0 ? 0 : value - medianSorted(sorted);
     ages[i] = age(i);
     insert(sorted, value);
-    const level = hasMoved(errors, i) ? HELD : LEVEL;
+    const level = hasShifted(errors, i) ? MIN_LEVEL_RUN : LEVEL_COUNT;
     while (sorted.length > level) sorted.splice(sorted.indexOf(values[oldest++]!), 1);
   }
   ages[values.length] = age(values.length);
@@ -170,9 +170,9 @@ function insert(sorted: number[], value: number): void {
 }
 
 /** Whether the last few errors are the same step to a new level. */
-function hasMoved(errors: Float64Array, i: number): boolean {
-  if (i < HELD) return false;
+function hasShifted(errors: Float64Array, i: number): boolean {
+  if (i < MIN_LEVEL_RUN) return false;
   const [a, b, c] = [errors[i - 2]!, errors[i - 1]!, errors[i]!];
   const least = Math.min(Math.abs(a), Math.abs(b), Math.abs(c));
-  return least > MOVE && Math.max(a, b, c) - Math.min(a, b, c) < least / 3;
+  return least > MIN_SHIFT && Math.max(a, b, c) - Math.min(a, b, c) < least / 3;
 }

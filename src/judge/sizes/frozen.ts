@@ -14,20 +14,20 @@ const BACKUPS_PER_NIGHT = 30;
 /** Backups do not come at the same minute every night. */
 const EARLY = 6 * HOUR;
 /** Sizes varied if at most one in this many neighbouring pairs was equal. */
-const VARIED = 10;
+const PAIRS_PER_EQUAL = 10;
 
 /** The run of equal sizes that ends with `backups[i]`, if it spans `nights` nights and as many backups, after as many varied. */
 export function frozenAt(backups: Backup[], i: number, nights: number): Frozen | undefined {
   const newest = backups[i]!;
   const limit = Math.max(0, i - BACKUPS_PER_NIGHT * nights);
   let first = i;
-  while (first > limit && alike(backups[first - 1]!, newest)) first--;
+  while (first > limit && areEqual(backups[first - 1]!, newest)) first--;
   const count = i - first + 1;
   const from = backups[first]!.at;
   if (count < nights || first - nights < limit || newest.at - from < (nights - 1) * DAY - EARLY) return undefined;
   let same = 0;
-  for (let k = first - nights + 1; k < first; k++) if (mayBeAlike(backups[k]!, backups[k - 1]!)) same++;
-  return same > nights / VARIED ? undefined : { from, to: newest.at, count };
+  for (let k = first - nights + 1; k < first; k++) if (mayBeEqual(backups[k]!, backups[k - 1]!)) same++;
+  return same > nights / PAIRS_PER_EQUAL ? undefined : { from, to: newest.at, count };
 }
 
 /** How many backups before `i` are read. */
@@ -35,10 +35,10 @@ export function frozenReach(nights: number): number {
   return BACKUPS_PER_NIGHT * nights;
 }
 
-function alike(a: Backup, b: Backup): boolean {
+function areEqual(a: Backup, b: Backup): boolean {
   return a.bytes === b.bytes && a.exact && b.exact;
 }
 
-function mayBeAlike(a: Backup, b: Backup): boolean {
+function mayBeEqual(a: Backup, b: Backup): boolean {
   return a.bytes === b.bytes || !a.exact || !b.exact;
 }
