@@ -74,7 +74,7 @@ function inWeek({ cycle, cut, slots }: Timetable): string {
 }
 
 function inMonth({ cycle, slots }: Timetable): string {
-  const days = slots.map((slot) => Math.floor((slot - DAY / 2) / DAY));
+  const days = [...new Set(slots.map((slot) => Math.floor((slot - DAY / 2) / DAY)))];
   const [first] = days;
   const times = [...new Set(slots.map((slot) => clock(slot + DAY / 2)))].join(" ");
   const names = days.map((day) => (cycle.from === "1st" ? ordinal(day + 1) : cycle.from!));
