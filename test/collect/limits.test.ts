@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { describe, it } from "node:test";
 import { ended, listen } from "../../src/collect/answer.ts";
-import { notLoggedIn } from "../../src/collect/broken.ts";
+import { notLoggedIn } from "../../src/collect/connection-errors.ts";
 import { collect } from "../../src/collect/collect.ts";
 import { fit, layOut } from "../../src/collect/layout.ts";
 import { once } from "../../src/collect/program.ts";
@@ -75,16 +75,16 @@ describe("what a command says before it fails", () => {
 
   it("is its first line, however it arrives", async () => {
     const reason = await said(Buffer.from("\n find: no s"), Buffer.from("uch file\nsecond"));
-    assert.equal(reason, "the command ended with status 1: find: no such file");
+    assert.equal(reason, "the command exited with status 1: find: no such file");
   });
 
   it("is cut to 300 characters", async () => {
-    assert.equal(await said(Buffer.alloc(400, "x")), `the command ended with status 1: ${"x".repeat(300)}`);
+    assert.equal(await said(Buffer.alloc(400, "x")), `the command exited with status 1: ${"x".repeat(300)}`);
   });
 
   it("is kept up to 64 KiB", async () => {
     assert.match(await said(Buffer.alloc(65_536, "x")), /: x{300}$/);
-    assert.equal(await said(Buffer.alloc(65_537, "x")), "the command ended with status 1");
+    assert.equal(await said(Buffer.alloc(65_537, "x")), "the command exited with status 1");
   });
 });
 
@@ -121,7 +121,7 @@ describe("what a layout makes of a path alone", () => {
   it("is its item and its stamp", () => {
     assert.deepEqual(of("/s/a/repos/env/2026/11/02/env.gz"), { item: "repos/env", stamp: "2026-11-02T00:00:00" });
     assert.deepEqual(of("/s/a/b/2026/11/02/x.zst"), { item: "b", stamp: "2026-11-02T00:00:00" });
-    assert.deepEqual(of("/s/a/2026/11/02/x.zst"), { item: ".", stamp: "2026-11-02T00:00:00" });
+    assert.deepEqual(of("/s/a/2026/11/02/x.zst"), { item: "(root)", stamp: "2026-11-02T00:00:00" });
   });
 
   it("is no stamp where the file's time of change is the date", () => {

@@ -5,22 +5,37 @@ import { LONGEST_LINE } from "../../src/commands/doctor/authorized-key.ts";
 import { TIMEOUT_MS } from "../../src/commands/watch.ts";
 import { KEYS } from "../../src/config/keys.ts";
 import { LOGIN_MS } from "../../src/config/site.ts";
-import { TOLERANCE } from "../../src/judge/ahead.ts";
+import { TOLERANCE } from "../../src/judge/future.ts";
 import { TRANSFER } from "../../src/judge/arriving.ts";
 import { SLACK, UNKNOWN_LAG } from "../../src/judge/checks/copies.ts";
 import { ON_ITS_WAY } from "../../src/judge/checks/missing.ts";
 import { FORGOTTEN, HABIT as NOTES, SLACK as LATE_NOTE } from "../../src/judge/checks/sidecar.ts";
 import { ALARM_DAYS, WARN_DAYS } from "../../src/judge/checks/space.ts";
-import { WINDOW as COPIED } from "../../src/judge/copied.ts";
+import { WINDOW as COPIED } from "../../src/judge/copy-sets.ts";
 import { MIN_LAGS } from "../../src/judge/lag.ts";
 import { RECENT as COPIES } from "../../src/judge/rhythm/copy-delay.ts";
 import { graceFor } from "../../src/judge/rhythm/jitter.ts";
-import { FEWEST, LATELY, LOOSE } from "../../src/judge/rhythm/learn.ts";
+import { MIN_BACKUPS, RECENT_COUNTS, LOOSE_SPREAD } from "../../src/judge/rhythm/learn.ts";
 import { WEEKEND } from "../../src/judge/rhythm/rhythm.ts";
 import { GRACE, RUNS } from "../../src/judge/schedule.ts";
-import { JUMP, NEXT_TO_NOTHING, NOTHING, SHORT, SPREADS, USUAL, YOUNG } from "../../src/judge/sizes/assessment.ts";
-import { MOST, NEWEST } from "../../src/judge/sizes/band.ts";
-import { HELD, LEVEL, MIN_COMPARABLE, SEEN, WEEKS, WINDOW } from "../../src/judge/sizes/baseline.ts";
+import {
+  JUMP_RATIO,
+  NEXT_TO_NOTHING,
+  NOTHING,
+  SHORT_RATIO,
+  LIMIT_SPREADS,
+  USUAL_SHARE,
+  YOUNG_COUNT,
+} from "../../src/judge/sizes/assessment.ts";
+import { MAX_STEPS, MARKED } from "../../src/judge/sizes/band.ts";
+import {
+  MIN_LEVEL_RUN,
+  LEVEL_COUNT,
+  MIN_COMPARABLE,
+  MIN_HISTORY,
+  FIVE_WEEKS,
+  WINDOW,
+} from "../../src/judge/sizes/baseline.ts";
 import { HABIT as CLEANINGS, LONGER, MIN_DAYS, RECENT as TREND } from "../../src/judge/trend.ts";
 import { INLINED, SHOWN } from "../../src/pages/hub-page.ts";
 import { MOST_ITEMS } from "../../src/plot/view.ts";
@@ -44,28 +59,28 @@ const CLAIMS: Record<string, string[]> = {
   "docs/checks.md": [
     `every 24 h ± 20 min from 58 backups; due 23 Nov 16:10, alarm since ${sample}`,
     `(of the last ${COPIES} backups)`,
-    `more than ${LOOSE / MINUTE} minutes and the last ${list(LATELY)} backups`,
-    `down to ${2 * FEWEST} backups`,
-    `with fewer than ${2 * FEWEST} backups, after twice that`,
-    `with fewer than ${FEWEST} there is no rhythm yet`,
+    `more than ${LOOSE_SPREAD / MINUTE} minutes and the last ${list(RECENT_COUNTS)} backups`,
+    `down to ${2 * MIN_BACKUPS} backups`,
+    `with fewer than ${2 * MIN_BACKUPS} backups, after twice that`,
+    `with fewer than ${MIN_BACKUPS} there is no rhythm yet`,
     `at least ${days(WEEKEND)} and at most`,
-    `fewer than ${2 * FEWEST} backups that follow no rule, ${days(WEEKEND)} are allowed`,
+    `fewer than ${2 * MIN_BACKUPS} backups that follow no rule, ${days(WEEKEND)} are allowed`,
     `for ${ON_ITS_WAY === DAY ? "a day" : days(ON_ITS_WAY)}, since its copy may be on its way`,
     `\`patience\` (${KEYS.hub.patience.default})`,
     `\`every\` plus ${hours(GRACE)}`,
     `the last ${RUNS} runs`,
     `with earlier ones, at most ${WINDOW}`,
-    `the median of the last ${LEVEL} comparable backups`,
-    `at least ${percent(1 - SHORT)} below what was expected, and at least ${SPREADS} × (1 + 4/n) spreads`,
-    `and ${percent(USUAL)} of them`,
-    `more than ${times(JUMP)} what was expected, more than ${SPREADS} × (1 + 4/n) spreads`,
+    `the median of the last ${LEVEL_COUNT} comparable backups`,
+    `at least ${percent(1 - SHORT_RATIO)} below what was expected, and at least ${LIMIT_SPREADS} × (1 + 4/n) spreads`,
+    `and ${percent(USUAL_SHARE)} of them`,
+    `more than ${times(JUMP_RATIO)} what was expected, more than ${LIMIT_SPREADS} × (1 + 4/n) spreads`,
     `at most ${NOTHING} bytes`,
     `less than ${percent(NEXT_TO_NOTHING)} of the size`,
     `for \`frozen\` nights (${KEYS.hub.frozen.default})`,
-    `once ${printWord(HELD)} backups have had it: a clean-up on the server gives ${printWord(HELD - 1)} alarms`,
-    `${MIN_COMPARABLE} comparable backups and ${days(SEEN)} of history`,
-    `In the first ${days(WEEKS)}, or with fewer than ${YOUNG} backups`,
-    `until ${MIN_COMPARABLE} backups and ${days(SEEN)} of exact sizes`,
+    `once ${printWord(MIN_LEVEL_RUN)} backups have had it: a clean-up on the server gives ${printWord(MIN_LEVEL_RUN - 1)} alarms`,
+    `${MIN_COMPARABLE} comparable backups and ${days(MIN_HISTORY)} of history`,
+    `In the first ${days(FIVE_WEEKS)}, or with fewer than ${YOUNG_COUNT} backups`,
+    `until ${MIN_COMPARABLE} backups and ${days(MIN_HISTORY)} of exact sizes`,
     `younger than ${TRANSFER / HOUR} hours`,
     `The last ${days(COPIED)} are compared`,
     `with fewer than ${MIN_LAGS} known, ${UNKNOWN_LAG === DAY ? "a day" : days(UNKNOWN_LAG)}`,
@@ -90,8 +105,8 @@ const CLAIMS: Record<string, string[]> = {
   "docs/locked-key.md": [`lines of more than ${Math.ceil(LONGEST_LINE / 1024)} KiB`],
   "docs/plots.md": [
     `the ${SHOWN.replace("d", " days")} of the nodes of a hub that has up to ${printWord(INLINED)}`,
-    `more than ${MOST} backups`,
-    `the newest ${printCount(NEWEST)} backups`,
+    `more than ${MAX_STEPS} backups`,
+    `the newest ${printCount(MARKED)} backups`,
     `Up to ${MOST_ITEMS} items`,
   ],
   "docs/ssh.md": [`${LOGIN_MS / 1000} s to log in`],

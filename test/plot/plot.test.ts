@@ -347,7 +347,7 @@ describe("many items", () => {
     assert.deepEqual(names, ["a0", "a1", "a2", ...largest.sort(), "tarballs"]);
     assert.ok(svg.includes(">20 more items: all ok.</text>"), "the rest");
     assert.equal(named(svg, "a")[0]!.attributes.href, "./SDU-90d-full.svg");
-    assert.match(named(svg, "text", "subtitle")[0]!.text, / 3 of 60 items need a look|Three of 60 items need a look/);
+    assert.match(named(svg, "text", "subtitle")[0]!.text, /Three of 60 items on SDU need a look: a0 /);
     assert.equal(named(svg, "text", "note").filter(({ text }) => text === "60").length, 1, "all are counted");
     const all = await fullPlot(made, RANGES[1]!)!.draw();
     assert.equal(named(all, "text", "name").length, 61);
@@ -361,17 +361,17 @@ describe("the words of a plot", () => {
   it("say the range, its end, the zone and how many items need a look", () => {
     assert.match(
       subtitle("six-30d"),
-      /^30 days to 24 Nov 2026, Asia\/Shanghai\. Three of six items need a look: svn\/dybsvn overdue, /,
+      /^30 days to 24 Nov 2026, Asia\/Shanghai\. Three of six items on SDU need a look: svn\/dybsvn nothing since /,
     );
-    assert.match(subtitle("young-all"), /^21 Nov 2026 to 24 Nov 2026, Asia\/Shanghai\. The only item is well\.$/);
-    assert.match(subtitle("nothing-30d"), /No item is known yet\.$/);
+    assert.match(subtitle("young-all"), /^21 Nov 2026 to 24 Nov 2026, Asia\/Shanghai\. The one item on SDU is well\.$/);
+    assert.match(subtitle("nothing-30d"), /No item has been seen on SDU yet\.$/);
   });
 
   it("say in the description what a sighted person sees", () => {
     const { text } = named(drawn["silent-30d"]!, "desc")[0]!;
     assert.ok(
       text.startsWith(
-        "Two of three items need a look: SDU: no answer from 10.0.0.5:22 within 2 s; last seen 19 Nov 17:10; tracs/new: never seen here; NTU has it; ",
+        "SDU and one of its three items need a look: SDU: no answer from 10.0.0.5:22 within 2 s; last seen 19 Nov 17:10; tracs/new: never seen here; NTU has it; ",
       ),
       text,
     );
