@@ -4,73 +4,80 @@ import type { Answer, Outcome } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import { printBytes } from "../units.ts";
 
-/** A node's doing that ends its visit; the transports make an `Answer` of it. */
-export class Refusal extends Error {
+/** Ends a visit: what went wrong at the node or on the way. The transports turn it into an `Answer`. */
+export class VisitError extends Error {
   constructor(
     readonly outcome: Exclude<Outcome, "ok">,
     readonly reason: string,
-    /** Whether it may be otherwise in a moment. */
-    readonly again = false,
-    /** What the server that refused calls itself. */
+    /** Whether a second try in a moment may succeed. */
+    readonly retryable = false,
+    /** The greeting of the server that refused, if it was heard. */
     readonly server?: string,
   ) {
     super(reason);
   }
 }
 
-/** What `work` answers, or why it could not; bugs fly. */
-export async function answered(work: Promise<Answer>): Promise<Answer> {
+/** The answer of `work`, or of the VisitError that it throws. Other errors are bugs and pass through. */
+export async function toAnswer(work: Promise<Answer>): Promise<Answer> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const answer = without(error.outcome, error.reason);
+    if (!(error instanceof VisitError)) throw error;
+    const answer = failedAnswer(error.outcome, error.reason);
     return error.server === undefined ? answer : { ...answer, server: error.server };
   }
 }
 
-function without(outcome: Outcome, reason: string): Answer {
+function failedAnswer(outcome: Outcome, reason: string): Answer {
   return { outcome, reason, stdout: Buffer.alloc(0) };
 }
 
-const MOST_STDERR = 64 * 1024;
+const MAX_STDERR = 64 * 1024;
 
-export interface Printed {
+export interface Captured {
   stdout: Buffer[];
   stderr: Buffer[];
 }
 
-/** Keeps what a command prints, up to the caps. stderr is always read on: unread it would hang the command. */
-export function listen(
-  { stdout, stderr, most }: { stdout: Readable; stderr: Readable; most: number },
-  fail: (refusal: Refusal) => void,
-): Printed {
-  const printed: Printed = { stdout: [], stderr: [] };
+/** Keeps what a command prints, up to a limit. stderr is read to its end: a command that nobody reads would block. */
+export function capture(
+  { stdout, stderr, maxBytes }: { stdout: Readable; stderr: Readable; maxBytes: number },
+  fail: (refusal: VisitError) => void,
+): Captured {
+  const captured: Captured = { stdout: [], stderr: [] };
   let out = 0;
   let err = 0;
   stdout.on("data", (chunk: Buffer) => {
-    if ((out += chunk.length) > most) fail(new Refusal("failed", tooMuch(most)));
-    else printed.stdout.push(chunk);
+    if ((out += chunk.length) > maxBytes) fail(new VisitError("failed", tooMuch(maxBytes)));
+    else captured.stdout.push(chunk);
   });
   stderr.on("data", (chunk: Buffer) => {
-    if ((err += chunk.length) <= MOST_STDERR) printed.stderr.push(chunk);
+    if ((err += chunk.length) <= MAX_STDERR) captured.stderr.push(chunk);
   });
-  return printed;
+  return captured;
 }
 
-function tooMuch(most: number): string {
-  return `the command printed more than ${printBytes(most)}; if that is expected, raise output in [ENV]`;
+function tooMuch(maxBytes: number): string {
+  return `the command printed more than ${printBytes(maxBytes)}; if that is expected, raise output in [ENV]`;
 }
 
-/** `code` and `signal` as the transport was told them; neither: the connection was cut. */
-export function ended(printed: Printed, code: number | null | undefined, signal: string | null | undefined): Answer {
-  if (code === 0) return { outcome: "ok", reason: "", stdout: Buffer.concat(printed.stdout) };
+/**
+ * The answer of a command that has ended. `code` and `signal` as the transport reports them; neither means that the
+ * connection was lost.
+ */
+export function exitAnswer(
+  captured: Captured,
+  code: number | null | undefined,
+  signal: string | null | undefined,
+): Answer {
+  if (code === 0) return { outcome: "ok", reason: "", stdout: Buffer.concat(captured.stdout) };
   const how = signal
     ? `the command was killed by ${visible(signal)}`
     : typeof code === "number"
       ? `the command exited with status ${code}`
       : "the connection was lost before the command finished";
-  return without("failed", [how, firstLine(printed.stderr)].filter(Boolean).join(": "));
+  return failedAnswer("failed", [how, firstLine(captured.stderr)].filter(Boolean).join(": "));
 }
 
 function firstLine(stderr: Buffer[]): string {

@@ -1,19 +1,19 @@
-// What do the nodes hold? One visit to each, several at a time, for all hubs that use it.
+// What do the nodes hold? Each node is visited once, several at a time, for all hubs that use it.
 import { setMaxListeners } from "node:events";
 import pLimit from "p-limit";
 import type { Answer, Instant, Node, Result, Root, Site, Transport, Visit } from "../model.ts";
 import { visible } from "../text.ts";
-import { answered } from "./answer.ts";
+import { toAnswer } from "./answer.ts";
 import { question, remoteCommand } from "./command.ts";
-import { runLate } from "./deadline.ts";
-import { layOut } from "./layout.ts";
+import { runTimeout } from "./deadline.ts";
+import { tarballsOf } from "./layout.ts";
 import { readRecords, type Listing, type RootListing } from "./records.ts";
 import { newestSidecars } from "./sidecars.ts";
 
 /**
- * The visits, in the order of `nodes`; `onVisit` is told each as it ends. A node that fails is a result like any other.
- * Those not done within the site's deadline have failed, on whichever side of their turn it found them: nobody could look.
- * Nodes whose turn had not come when `signal` was aborted are left out.
+ * Returns the visits in the order of `nodes`; `onVisit` gets each as it ends. A node that fails is a result like any other.
+ * Visits that have not finished, or not started, by the site's deadline have failed: nobody could look.
+ * When `signal` is aborted, nodes that are still waiting are left out.
  */
 export async function collect(
   site: Site,
@@ -22,7 +22,7 @@ export async function collect(
   transports: Record<Node["transport"], Transport>,
   { signal, onVisit }: { signal: AbortSignal; onVisit: (visit: Visit) => void | Promise<void> },
 ): Promise<Visit[]> {
-  const late = runLate(site.deadlineMs);
+  const late = runTimeout(site.deadlineMs);
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // a listener per visit under way is no leak
   const timer = setTimeout(() => stop.abort(late), site.deadlineMs);
@@ -34,7 +34,7 @@ export async function collect(
     if (signal.aborted) return [];
     const from = performance.now();
     const answer = await (stop.signal.aborted
-      ? answered(Promise.reject(late))
+      ? toAnswer(Promise.reject(late))
       : transports[node.transport](node, remoteCommand(node), stop.signal));
     const to = performance.now();
     const said = answer.outcome === "ok" ? readRecords(answer.stdout, node.roots.length, site.ssh.records) : answer;
@@ -53,7 +53,7 @@ export async function collect(
   }
 }
 
-/** `from` and `to` on the run's clock. */
+/** `at`: when the run began; `from` and `to`: when the visit began and ended, on the same clock. */
 function report(node: Node, said: Listing | Answer, { at, from, to }: Record<"at" | "from" | "to", Instant>): Visit {
   const listing = "roots" in said ? said : undefined;
   if (listing?.asked && listing.asked.question !== question(node)) listing.trouble ||= OTHER_QUESTION;
@@ -66,10 +66,13 @@ function report(node: Node, said: Listing | Answer, { at, from, to }: Record<"at
   };
 }
 
-/** A locked key runs the command that stands in its line, whatever we send. */
+/** A locked key runs the command of its line in authorized_keys, whatever we send. */
 const OTHER_QUESTION = "the key is locked to a command for other roots or patterns; doctor prints the new line";
 
-/** What the length of the visit does not explain: the clock was read at some time within it, to a second. */
+/**
+ * The part of the difference that the duration of the visit does not explain: the clock was read during it, to a
+ * second.
+ */
 function clockOffset(clock: Instant | undefined, from: Instant, to: Instant): number | undefined {
   if (clock === undefined) return undefined;
   const [least, most] = [clock - to, clock + 1000 - from];
@@ -83,16 +86,16 @@ function none(hub: string, { outcome, reason }: Pick<Answer, "outcome" | "reason
 
 function result({ hub, ...layout }: Root, listing: Listing, index: number): Result {
   const root = listing.roots[index]!;
-  const reason = listing.trouble || trouble(root);
+  const reason = listing.trouble || troubleOf(root);
   if (reason) return { ...none(hub, { outcome: "failed", reason }), root: root.path, malformed: root.malformed };
-  const { path, notes, space, locked, malformed } = root;
-  const tarballs = layOut(root, layout);
-  const sidecars = newestSidecars(notes, tarballs);
+  const { path, sidecars: records, space, locked, malformed } = root;
+  const tarballs = tarballsOf(root, layout);
+  const sidecars = newestSidecars(records, tarballs);
   return { hub, outcome: "ok", reason, root: path, tarballs, sidecars, space, locked, malformed };
 }
 
-/** Why what is said of this root may not be taken for all there is, or "". */
-function trouble({ state, path, unset, found, said }: RootListing): string {
+/** Why the list of this root cannot be taken as complete, or "". */
+function troubleOf({ state, path, unset, found, complaint }: RootListing): string {
   const root = visible(path ?? "");
   if (state === undefined) return "the node says nothing about the backup root";
   if (state === "absent") {
@@ -102,5 +105,5 @@ function trouble({ state, path, unset, found, said }: RootListing): string {
   if (state === "unreadable") return `the user we log in as cannot read ${root}`;
   if (found === 0) return "";
   if (found === undefined) return `the list of ${root} is cut off`;
-  return `the list of ${root} is incomplete: find exited with status ${found}${said && `: ${said}`}`;
+  return `the list of ${root} is incomplete: find exited with status ${found}${complaint && `: ${complaint}`}`;
 }

@@ -1,18 +1,18 @@
-// What went wrong with the connection, in words for a person?
+// What went wrong with the connection? In words for a person.
 import { raw, visible } from "../text.ts";
-import { Refusal } from "./answer.ts";
+import { VisitError } from "./answer.ts";
 import type { Target } from "./resolve.ts";
-import { loginReason, type UserKeys } from "./userkeys.ts";
+import { loginReason, type UserKeys } from "./user-keys.ts";
 
-/** As ssh2 tells it; undefined: it was cut, and ssh2 says nothing. */
+/** As ssh2 reports it; undefined: the connection was lost, which ssh2 does not report. */
 export interface ClientError extends Error {
   level?: string;
-  /** Of the system, or the number of an SSH disconnect (RFC 4253, 11.1). */
+  /** A code of the system, or the reason code of an SSH disconnect (RFC 4253, 11.1). */
   code?: string | number;
 }
 
 /** Before the server's first words; a second try may succeed. */
-export function notConnected(error: ClientError | undefined, target: Target): Refusal {
+export function notConnected(error: ClientError | undefined, target: Target): VisitError {
   const { address } = target;
   const code = typeof error?.code === "string" ? error.code : "ECONNRESET";
   const reasons: Record<string, string> = {
@@ -24,13 +24,13 @@ export function notConnected(error: ClientError | undefined, target: Target): Re
     ETIMEDOUT: `no answer from ${address}`,
     ECONNRESET: `${address} closed the connection before it sent anything`,
   };
-  return new Refusal("unreachable", visible(reasons[code] ?? `no connection to ${address}${because(error)}`), true);
+  return new VisitError("unreachable", visible(reasons[code] ?? `no connection to ${address}${because(error)}`), true);
 }
 
-/** Which of these say that the name is not known. */
+/** Matches the reasons that say that a name does not resolve. */
 export const UNRESOLVED = /\bno (such host|name server answered for) /;
 
-/** A name that stands in no ssh_config is looked up as it is (in small letters), and is mostly a mistake. */
+/** ssh looks up a name that is in no ssh_config as it is (in lower case): usually it is mistyped. */
 function wanted({ host, tag, sshConfig }: Target): string {
   return host === tag.toLowerCase()
     ? `${tag}; is it a Host in ${sshConfig}?`
@@ -38,19 +38,20 @@ function wanted({ host, tag, sshConfig }: Target): string {
 }
 
 /** After the server's first words. */
-export function notLoggedIn(error: ClientError | undefined, target: Target, keys: UserKeys, words: Buffer): Refusal {
+export function notLoggedIn(error: ClientError | undefined, target: Target, keys: UserKeys, words: Buffer): VisitError {
   const { address } = target;
   const message = error?.message ?? "";
   if (/before handshake|identification/.test(message)) return noSsh(words, address);
-  const rejected = (why: string) => new Refusal("login", `${loginReason(target, keys)}${why}`, false, greeting(words));
+  const rejected = (why: string) =>
+    new VisitError("login", `${loginReason(target, keys)}${why}`, false, greeting(words));
   if (error?.level === "client-authentication") return rejected("");
   if (typeof error?.code === "number") return rejected(because(error));
   const old = OLD.find(([words]) => message.includes(words))?.[1];
-  if (old !== undefined) return new Refusal("unreachable", `${address} ${old}`);
-  return new Refusal("unreachable", `${address} closed the connection during the login${because(error)}`);
+  if (old !== undefined) return new VisitError("unreachable", `${address} ${old}`);
+  return new VisitError("unreachable", `${address} closed the connection during the login${because(error)}`);
 }
 
-/** What a server of long ago lacks; per node one may let it. */
+/** What an old server lacks, and how to allow it for one node. */
 const OLD = [
   [
     "no matching key exchange",
@@ -67,17 +68,17 @@ export function greeting(words: Buffer): string {
   return visible(raw(words.subarray(0, 200)).split(/\r?\n/, 1)[0]!.trim());
 }
 
-/** sshd, too, says in plain words when it has no room (`Exceeded MaxStartups`). */
-function noSsh(words: Buffer, address: string): Refusal {
-  return new Refusal("unreachable", `${address} does not speak ssh, it says "${greeting(words)}"`, true);
+/** sshd, too, uses plain text when it is busy (`Exceeded MaxStartups`). */
+function noSsh(words: Buffer, address: string): VisitError {
+  return new VisitError("unreachable", `${address} does not speak ssh, it says "${greeting(words)}"`, true);
 }
 
-/** A server on the way would not, or could not, go on. */
-export function notForwarded(error: Error, address: string): Refusal {
-  return new Refusal("unreachable", `no connection to ${address}${because(error)}`, true);
+/** A server on the way did not connect us to the next one. */
+export function notForwarded(error: Error, address: string): VisitError {
+  return new VisitError("unreachable", `no connection to ${address}${because(error)}`, true);
 }
 
-/** What the other side, or ssh2, says about it. */
+/** The message of the other side, or of ssh2. */
 export function because(error: ClientError | undefined): string {
   return error ? `: ${visible(error.message.slice(0, 200))}` : "";
 }

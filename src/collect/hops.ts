@@ -1,7 +1,7 @@
-// How do we get to a node? From server to server, each entered in its turn.
+// How do we get to a node? Through each jump host in turn.
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { Refusal } from "./answer.ts";
+import { VisitError } from "./answer.ts";
 import { notForwarded } from "./connection-errors.ts";
 import { within } from "./deadline.ts";
 import { logIn, noAnswer, type Hop, type Login } from "./login.ts";
@@ -12,25 +12,25 @@ export function hopsTo(target: Target): Target[] {
   return [...(target.through ? hopsTo(target.through) : []), target];
 }
 
-/** What went wrong at this server of the route, so that one sees which it was. */
-export async function told<T>(route: Target[], at: number, work: Promise<T>): Promise<T> {
+/** Adds to an error of `work` at which server of the route it happened. */
+export async function atHop<T>(route: Target[], at: number, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof Refusal) || route.length === 1) throw error;
+    if (!(error instanceof VisitError) || route.length === 1) throw error;
     const last = at === route.length - 1;
     const where = last ? `through ${route[at - 1]!.address}` : `on the way to ${route.at(-1)!.address}`;
-    throw new Refusal(error.outcome, `${where}: ${error.reason}`, error.again, last ? error.server : undefined);
+    throw new VisitError(error.outcome, `${where}: ${error.reason}`, error.retryable, last ? error.server : undefined);
   }
 }
 
 export interface Arrival extends Login {
-  /** Leaves politely, or at once. */
+  /** `leave` closes the connections in an orderly way, `cut` at once. */
   leave: () => void;
   cut: () => void;
 }
 
-/** Logged in at the last of the hops. `say` is told what was put on file. */
+/** Logs in at each hop in turn and returns the last login. `say` gets a note when a host key was added to known_hosts. */
 export async function arrive(hops: Hop[], signal: AbortSignal, say: (note: string) => void): Promise<Arrival> {
   const route = hops.map(({ target }) => target);
   const socket = open(hops[0]!);
@@ -39,8 +39,8 @@ export async function arrive(hops: Hop[], signal: AbortSignal, say: (note: strin
     let line: Duplex = socket;
     for (const [i, hop] of hops.entries()) {
       const before = logins.at(-1);
-      if (before) line = await told(route, i, forward(before, hop, signal));
-      logins.push(await told(route, i, logIn(hop, line, signal, say)));
+      if (before) line = await atHop(route, i, forward(before, hop, signal));
+      logins.push(await atHop(route, i, logIn(hop, line, signal, say)));
     }
     return { ...logins.at(-1)!, leave: () => hangUp(logins, socket), cut: () => socket.destroy() };
   } catch (error) {
@@ -51,12 +51,12 @@ export async function arrive(hops: Hop[], signal: AbortSignal, say: (note: strin
 
 function open({ target: { host, port, family, from }, connectMs }: Hop): Socket {
   const localAddress = from === undefined ? {} : { localAddress: from };
-  // Node gives each of several addresses only 250 ms, less than a trip around the world takes on a bad day.
+  // Node gives each of several addresses only 250 ms, too little for a slow link around the world.
   const autoSelectFamilyAttemptTimeout = Math.max(1000, Math.round(connectMs / 4));
   return connect({ host, port, family, ...localAddress, autoSelectFamilyAttemptTimeout });
 }
 
-/** A line to the next server, as `ssh -W` has it. */
+/** A channel to the next server, as `ssh -W` opens it. */
 function forward({ client, broken }: Login, { target, connectMs }: Hop, signal: AbortSignal): Promise<Duplex> {
   const opened = new Promise<Duplex>((resolve, reject) => {
     const failed = (error: Error) => reject(notForwarded(error, target.address));
@@ -72,7 +72,7 @@ function forward({ client, broken }: Login, { target, connectMs }: Hop, signal: 
   return within(connectMs, noAnswer(target.address, connectMs), signal, () => Promise.race([broken, opened]));
 }
 
-/** Ends politely, and in any case: ssh2 would wait for the other side. */
+/** Ends in an orderly way, but does not wait for the other side, as ssh2 would. */
 function hangUp(logins: Login[], socket: Socket): void {
   const grace = setTimeout(() => socket.destroy(), 1000);
   socket.once("close", () => clearTimeout(grace));

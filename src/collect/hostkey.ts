@@ -1,28 +1,31 @@
-// Is this the host we know? Its key must be on file, as OpenSSH sees it.
+// Is this the host that we know? Its key must be in known_hosts, as OpenSSH reads it.
 import type { ServerHostKeyAlgorithm } from "ssh2";
 import { visible } from "../text.ts";
-import { Refusal } from "./answer.ts";
+import { VisitError } from "./answer.ts";
 import { onFile, putOnFile, revokedIn, typeOf, type HostKey } from "./known-hosts.ts";
 import { mustResolve } from "./lookup.ts";
 import type { Target } from "./resolve.ts";
 
 export interface KnownHost {
-  /** On file under its name, or under its name without the port; none where a new one may be put there. */
+  /** Its keys in known_hosts, under its name with or without the port. Empty only if a new key would be accepted. */
   known: HostKey[];
-  /** What to ask for, so that the host shows the key that it would show ssh. */
+  /** Host key algorithms to offer, so that the host shows the same key as to ssh. */
   algorithms: ServerHostKeyAlgorithm[];
-  /** Why the host's key (the blob of RFC 4253, 6.6) is refused; undefined: it is on file, or may be put there. */
-  refuse: (key: Buffer) => Refusal | undefined;
-  /** Once the host has proved that the key is its own: puts a new one on file, and says so. */
+  /** Why a key (the blob of RFC 4253, 6.6) is refused; undefined: it is known, or accepted as new. */
+  refuse: (key: Buffer) => VisitError | undefined;
+  /**
+   * To be called once the host has proved that it owns the key: adds a new one to known_hosts and returns a note about
+   * it.
+   */
   record: () => string | undefined;
 }
 
-/** Throws where no key is on file and none may be put there: such a host is not even asked. */
+/** Throws a VisitError if no key is known and none would be accepted: such a host is not even contacted. */
 export async function knownHost(target: Target): Promise<KnownHost> {
   const { address, host, port, hostKeyAlias, knownHosts, acceptNew } = target;
   const name = hostKeyAlias ?? (port === 22 ? host : `[${host}]:${port}`);
   const own = await onFile(name, knownHosts);
-  // Like ssh: where there is none for name and port, the same key for the name alone will do.
+  // Like ssh: if there is no key for name and port, a key for the name alone will do.
   const portless = hostKeyAlias === undefined && port !== 22 && plain(own).length === 0;
   const byName = portless ? await onFile(host, knownHosts) : [];
   const revoked = [...(await revokedKeys(target)), ...marked(own, "REVOKED")];
@@ -31,7 +34,8 @@ export async function knownHost(target: Target): Promise<KnownHost> {
     throw unknown(target, [...own, ...byName]);
   }
   const algorithms = inOrder(target.hostKeyAlgorithms, own);
-  if (algorithms.length === 0) throw new Refusal("unsupported", "none of ssh_config's HostKeyAlgorithms is supported");
+  if (algorithms.length === 0)
+    throw new VisitError("unsupported", "none of ssh_config's HostKeyAlgorithms is supported");
   let fresh: Buffer | undefined;
   return {
     known: plain(acceptNew ? own : [...own, ...byName]),
@@ -71,12 +75,12 @@ async function revokedKeys({ revokedKeys: file, address }: Target): Promise<Host
     throw refusal(`of ${address} cannot be trusted: RevokedHostKeys ${file} cannot be read`); // so does ssh
   });
   if (keys) return keys;
-  throw new Refusal("unsupported", visible(`RevokedHostKeys ${file} is a binary list, which is not supported`));
+  throw new VisitError("unsupported", visible(`RevokedHostKeys ${file} is a binary list, which is not supported`));
 }
 
 /**
- * As ssh orders them (sshconnect2.c): kinds on file first, unless the most preferred of all is on file; for a host shows
- * the first that it has, and another order would be another key. Certificates are left out: ssh2 has none.
+ * In ssh's order (sshconnect2.c): types of known keys first, unless the most preferred type is known. A host shows the
+ * first that it has, so another order would give another key. Certificates are left out: ssh2 does not support them.
  */
 function inOrder(preferred: string[], own: HostKey[]): ServerHostKeyAlgorithm[] {
   const kind = (name: string) => name.replace("-cert-v01@openssh.com", "").replace(/^rsa-sha2-\d+$/, "ssh-rsa");
@@ -89,7 +93,7 @@ function inOrder(preferred: string[], own: HostKey[]): ServerHostKeyAlgorithm[] 
   return [...can.filter(known), ...can.filter((name) => !known(name))];
 }
 
-/** Those that ssh2 can check. One RSA key signs in three ways (RFC 8332). */
+/** Those that ssh2 can verify. One RSA key can sign in three ways (RFC 8332). */
 const ALGORITHMS: ServerHostKeyAlgorithm[] = [
   "ssh-ed25519",
   "ecdsa-sha2-nistp256",
@@ -100,7 +104,7 @@ const ALGORITHMS: ServerHostKeyAlgorithm[] = [
   "ssh-rsa",
 ];
 
-/** Like ssh we go on where it cannot be written. */
+/** Like ssh, we go on if the file cannot be written. */
 function recorded(name: string, key: Buffer, acceptNew: Target["acceptNew"]): string {
   if (acceptNew?.file === undefined) return ", and there is no known_hosts file to add it to";
   try {
@@ -111,17 +115,17 @@ function recorded(name: string, key: Buffer, acceptNew: Target["acceptNew"]): st
   }
 }
 
-function refusal(what: string): Refusal {
-  return new Refusal("hostkey", visible(`the host key ${what}`));
+function refusal(what: string): VisitError {
+  return new VisitError("hostkey", visible(`the host key ${what}`));
 }
 
-function unknown({ address, knownHosts }: Target, keys: HostKey[]): Refusal {
+function unknown({ address, knownHosts }: Target, keys: HostKey[]): VisitError {
   const authority = marked(keys, "CA").length > 0;
   const instead = authority ? " (only a certificate authority is known, and host certificates are not supported)" : "";
   return refusal(`of ${address} is unknown${instead}; verify it and add it to ${knownHosts[0] ?? "known_hosts"}`);
 }
 
-function changed(address: string, known: HostKey[], key: Buffer): Refusal {
+function changed(address: string, known: HostKey[], key: Buffer): VisitError {
   const same = known.find(({ type }) => type === typeOf(key));
   const other = known[0];
   if (!same && other)

@@ -1,7 +1,7 @@
-// Which key exchanges are offered? ssh2's own, changed by `kex` in the way of ssh_config's KexAlgorithms.
+// Which key exchanges are offered? ssh2's own, changed by `kex` as ssh_config's KexAlgorithms does.
 import type { AlgorithmList, KexAlgorithm } from "ssh2";
 
-/** `+a,b` adds, `-a` takes away, `^a` puts in front, and a plain list replaces. */
+/** `+a,b` adds, `-a` removes, `^a` puts first, and a plain list replaces. */
 export function keyExchanges(kex: string | undefined): { kex?: AlgorithmList<KexAlgorithm> } {
   return kex === undefined ? {} : { kex: listed(kex) };
 }
@@ -17,7 +17,7 @@ function listed(kex: string): AlgorithmList<KexAlgorithm> {
   };
 }
 
-/** Who exchanges keys by SHA-1, like OpenSSH 4.3, signs with it too. */
+/** A server that exchanges keys with SHA-1, such as OpenSSH 4.3, also signs with it. */
 export function allowsSha1(kex: string | undefined): boolean {
   return kex !== undefined && /^[^-].*sha1\b/.test(kex);
 }

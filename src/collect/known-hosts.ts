@@ -1,4 +1,4 @@
-// Which host keys are on file, and how is one put there? As OpenSSH reads and writes its known_hosts.
+// Which host keys are in known_hosts, and how is one added? As OpenSSH reads and writes it.
 import { createHmac, randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -7,17 +7,17 @@ import ssh2 from "ssh2";
 
 export interface HostKey {
   type: string;
-  /** As it stands on the wire (RFC 4253, 6.6). */
+  /** In wire format (RFC 4253, 6.6). */
   blob: Buffer;
   /** `FILE:LINE`. */
   place: string;
-  /** That of the line's `@revoked` or `@cert-authority`. */
+  /** From the line's `@revoked` or `@cert-authority`. */
   mark: "" | "REVOKED" | "CA";
 }
 
 /**
- * As hostfile.c reads: lists, patterns, hashes and marks; of a broken line ssh takes no key. `ssh-keygen -F` would ask for
- * a process per name, 20 ms of it, and prints broken lines too; that this is the same is held against the real client.
+ * As hostfile.c reads: lists, patterns, hashes and marks; a malformed line gives no key. `ssh-keygen -F` would cost
+ * a process of 20 ms for each name, and prints malformed lines too. The deep tests compare this with the real client.
  */
 export async function onFile(name: string, files: string[]): Promise<HostKey[]> {
   const found = files.map(async (file) => {
@@ -46,14 +46,16 @@ function glob(pattern: string): RegExp {
   return new RegExp(`^${literal.replaceAll("*", ".*").replaceAll("?", ".")}$`);
 }
 
-/** Of ssh_config's RevokedHostKeys, a public key a line; undefined: it is a binary list, for `ssh-keygen -k` alone. */
+/**
+ * The keys in ssh_config's RevokedHostKeys, one a line; undefined if it is a binary list (KRL, see `ssh-keygen -k`).
+ */
 export async function revokedIn(file: string): Promise<HostKey[] | undefined> {
   const text = await readFile(file, "latin1");
   if (text.startsWith("SSHKRL\n")) return undefined;
   return text.split("\n").flatMap((line, i) => hostKey(line.trim(), `${file}:${i + 1}`, "REVOKED"));
 }
 
-/** Of `type base64 comment`; none if that is broken. */
+/** Parses `type base64 comment`; empty if that is malformed. */
 function hostKey(text: string, place: string, mark: HostKey["mark"]): HostKey[] {
   const [type = "", base64 = ""] = text.split(/\s+/);
   const blob = Buffer.from(base64, "base64");
@@ -62,12 +64,12 @@ function hostKey(text: string, place: string, mark: HostKey["mark"]): HostKey[] 
   return whole && !wrong ? [{ type, blob, place, mark }] : [];
 }
 
-/** A blob begins with its type, as a string after its length. */
+/** A blob begins with its type: a length, then the text. */
 export function typeOf(blob: Buffer): string {
   return blob.length < 4 ? "" : blob.toString("latin1", 4, 4 + blob.readUInt32BE());
 }
 
-/** Adds a line; throws what the file system says. */
+/** Adds a line. Errors of the file system pass through. */
 export function putOnFile(file: string, name: string, blob: Buffer, hash: boolean): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const open = existsSync(file) && /[^\n]$/.test(readFileSync(file, "latin1")); // its last line has no end
@@ -75,7 +77,7 @@ export function putOnFile(file: string, name: string, blob: Buffer, hash: boolea
   appendFileSync(file, (open ? "\n" : "") + line, { mode: 0o600 });
 }
 
-/** As HashKnownHosts has it: the name's HMAC-SHA1 with a salt. */
+/** As HashKnownHosts writes it: HMAC-SHA1 of the name with a salt. */
 function hashed(name: string, salt: Buffer): string {
   return `|1|${salt.toString("base64")}|${createHmac("sha1", salt).update(name).digest("base64")}`;
 }

@@ -4,10 +4,10 @@ import type { Root, Tarball } from "../model.ts";
 import { stampForm, type StampForm } from "../stamp.ts";
 import { visible } from "../text.ts";
 import { instant, stampOf } from "../time.ts";
-import { note } from "./malformed.ts";
+import { countMalformed } from "./malformed.ts";
 import type { FileRecord, RootListing } from "./records.ts";
 
-/** How a hub dates its tarballs; `timezone` is that of the stamps. */
+/** Where a hub's tarballs have their dates; `timezone` is that of the stamps. */
 export type Layout = Pick<Root, "stamp" | "timezone">;
 
 /**
@@ -30,15 +30,15 @@ export function fit(
   return { item: shown(itemPath(below, found)), stamp: found?.stamp };
 }
 
-/** The tarballs below a root. What cannot be one is noted as malformed. */
-export function layOut({ path: root, files, malformed }: RootListing, { stamp, timezone }: Layout): Tarball[] {
+/** The tarballs below a root. Files that cannot be one are counted as malformed. */
+export function tarballsOf({ path: root, files, malformed }: RootListing, { stamp, timezone }: Layout): Tarball[] {
   const base = components(root ?? "");
   const dated = datedBy({ stamp, timezone });
   const tarballs = new Map<string, Tarball>();
   for (const file of files) {
     const tarball = place(file, base, dated);
-    if (typeof tarball === "string") note(malformed, tarball);
-    else if (tarballs.has(tarball.path)) note(malformed, `listed twice: ${tarball.path}`);
+    if (typeof tarball === "string") countMalformed(malformed, tarball);
+    else if (tarballs.has(tarball.path)) countMalformed(malformed, `listed twice: ${tarball.path}`);
     else tarballs.set(tarball.path, tarball);
   }
   return [...tarballs.values()];

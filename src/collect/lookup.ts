@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import { notConnected, type ClientError } from "./connection-errors.ts";
 import type { Target } from "./resolve.ts";
 
-/** Throws a Refusal where the name does not resolve. One behind another server is looked up there, not here. */
+/** Throws a VisitError if the name does not resolve. A host behind a jump host is looked up there, not here. */
 export async function mustResolve(target: Target): Promise<void> {
   if (target.through) return;
   try {

@@ -2,8 +2,8 @@
 import type { Malformed } from "../model.ts";
 import { visible } from "../text.ts";
 
-/** Counts one more; `what` is raw text. */
-export function note(malformed: Malformed, what: string): void {
+/** Counts one more; `what` says in raw text what is wrong with it. */
+export function countMalformed(malformed: Malformed, what: string): void {
   if (malformed.count++ === 0)
     malformed.example = what.length > LONGEST ? `${visible(what.slice(0, LONGEST))}…` : visible(what);
 }

@@ -1,38 +1,38 @@
-// What did the command say? Typed records from its first line to its trailer; without them it said nothing.
+// What did the command say? Typed records between a header and a trailer; without both, nothing of it is used.
 import type { Instant, Malformed, Space } from "../model.ts";
 import { raw, visible } from "../text.ts";
 import { printCount } from "../units.ts";
-import { note } from "./malformed.ts";
+import { countMalformed } from "./malformed.ts";
 
 export interface Listing {
-  /** Why none of it may be used, "" if it is whole. */
+  /** Why none of it can be used, "" if it is complete. */
   trouble: string;
-  /** What the node's clock showed, to a second. */
+  /** The node's clock, to a second. */
   clock: Instant | undefined;
-  /** What it is the answer to, and which command ran (`command.ts`). */
+  /** The hashes of what was asked and of the command that ran (`command.ts`). */
   asked: { question: string; edition: string } | undefined;
   /** Whether find has -printf, and the login shell, escaped. */
   tools: { printf: boolean; shell: string } | undefined;
-  /** One a root asked for. */
+  /** One for each root asked for. */
   roots: RootListing[];
 }
 
 export interface RootListing {
   state: "ok" | "absent" | "unreadable" | undefined;
-  /** As the node's shell expanded it, without idle slashes, raw. */
+  /** As the node's shell expanded it, without redundant slashes, raw. */
   path: string | undefined;
-  /** Variables in it that the login shell does not know. */
+  /** Variables in it that are not set in the login shell. */
   unset: string[];
   files: FileRecord[];
-  /** What stands in the sidecars: their first line up to a slash, at most. */
-  notes: NoteRecord[];
+  /** The first lines of the sidecars, up to the first slash. */
+  sidecars: SidecarRecord[];
   /** The first directory LOCKED, escaped, or "". */
   locked: string;
   space: Space | undefined;
-  /** find's exit status; undefined: it never ended. */
+  /** find's exit status; undefined if it did not finish. */
   found: number | undefined;
-  /** find's first complaint, escaped. */
-  said: string;
+  /** find's first error message, escaped. */
+  complaint: string;
   malformed: Malformed;
 }
 
@@ -40,19 +40,19 @@ export interface FileRecord {
   /** Raw. */
   path: string;
   bytes: number;
-  /** Last change, seconds since 1970. */
+  /** Modification time, seconds since 1970. */
   changed: number;
 }
 
-export interface NoteRecord {
-  /** Of the sidecar, raw. */
+export interface SidecarRecord {
+  /** Path of the sidecar, raw. */
   path: string;
   /** Raw. */
   text: string;
 }
 
-/** `most`: how many records there may be. */
-export function readRecords(stdout: Buffer, roots: number, most: number): Listing {
+/** Parses the output of the command for so many roots. More than `maxRecords` records are refused. */
+export function readRecords(stdout: Buffer, roots: number, maxRecords: number): Listing {
   const listing: Listing = {
     trouble: "",
     clock: undefined,
@@ -66,38 +66,42 @@ export function readRecords(stdout: Buffer, roots: number, most: number): Listin
     const end = stdout.indexOf(0, at);
     if (end < 0) return { ...listing, trouble: "the list is cut off" };
     const record = stdout.subarray(at, end);
-    if (record.indexOf("end ") === 0) return { ...listing, trouble: whole(record.toString("latin1", 4), at - start) };
-    if (count > most) return { ...listing, trouble: tooMany(most) };
+    if (record.indexOf("end ") === 0)
+      return { ...listing, trouble: incompleteness(record.toString("latin1", 4), at - start) };
+    if (count > maxRecords) return { ...listing, trouble: tooMany(maxRecords) };
     if (!understood(record, listing)) noteMalformed(record, listing);
     at = end + 1;
   }
 }
 
 const HEADER = Buffer.from("\0scm-backup-monitor 1\0");
-/** PATH_MAX of Linux, with room for the numbers before it; a sidecar's text is as long as find let it be. */
+/** PATH_MAX of Linux, with room for the numbers before it; the length of a sidecar's text is limited by find. */
 const LONGEST_RECORD = 4096 + 64;
 const LONGEST_NOTE = LONGEST_RECORD + 3 * 512;
 
-function tooMany(most: number): string {
-  return `more than ${printCount(most)} records; if that is expected, raise records in [ENV]`;
+function tooMany(maxRecords: number): string {
+  return `more than ${printCount(maxRecords)} records; if that is expected, raise records in [ENV]`;
 }
 
 function nothingYet(): RootListing {
   const malformed = { count: 0, example: "" };
   return {
-    ...{ state: undefined, path: undefined, unset: [], files: [], notes: [], locked: "", space: undefined },
-    ...{ found: undefined, said: "", malformed },
+    ...{ state: undefined, path: undefined, unset: [], files: [], sidecars: [], locked: "", space: undefined },
+    ...{ found: undefined, complaint: "", malformed },
   };
 }
 
-/** `told`: how many bytes stand before the trailer, the header's first NUL included. */
-function whole(told: string, bytes: number): string {
-  if (told === "-" || told === String(bytes)) return "";
-  if (!/^\d{1,12}$/.test(told)) return "the list does not end as expected";
-  return `the list is incomplete: ${printCount(bytes)} of ${printCount(Number(told))} bytes arrived`;
+/**
+ * Why the list is incomplete, or "". `declared`: number of bytes before the trailer, from the header's first NUL, or
+ * `-`.
+ */
+function incompleteness(declared: string, bytes: number): string {
+  if (declared === "-" || declared === String(bytes)) return "";
+  if (!/^\d{1,12}$/.test(declared)) return "the list does not end as expected";
+  return `the list is incomplete: ${printCount(bytes)} of ${printCount(Number(declared))} bytes arrived`;
 }
 
-// Digits and lengths are bounded: nothing here can be made slow, or read as another number than it says.
+// Digits and lengths are limited: no input can make this slow, or be read as a different number.
 const SHAPES: Record<string, RegExp> = {
   clock: /^(\d{1,11})$/,
   asked: /^(\w{1,32}) (\w{1,32})$/,
@@ -107,13 +111,13 @@ const SHAPES: Record<string, RegExp> = {
   file: /^(\d{1,4}) (\d{1,16}) (-?\d{1,12})(?:\.\d{0,10})? (\/.+)$/s,
   dna: /^(\d{1,4}) ([^/]*) (\/.+)$/s,
   lock: /^(\d{1,4}) (\/.+)$/s,
-  // What `df -Pk` prints as it is, for its first column may hold anything, and a df without -P prints nothing.
+  // The output of `df -Pk` as it is, since its first column may contain anything. A df without -P prints nothing.
   space: /^(\d{1,4}) (.*)$/s,
   found: /^(\d{1,4}) (\d{1,3})$/,
   said: /^(\d{1,4}) \s*([^\n]+)/,
 };
 
-/** Takes a record in; false: it is malformed. Types that are not known yet are passed over. */
+/** Adds a record to the listing; false if it is malformed. Unknown types are ignored. */
 function understood(record: Buffer, listing: Listing): boolean {
   const space = record.indexOf(" ");
   const type = record.toString("latin1", 0, Math.max(0, Math.min(space, 16)));
@@ -149,7 +153,7 @@ function understood(record: Buffer, listing: Listing): boolean {
       root.files.push({ bytes: Number(second), changed: Number(third), path: fourth! });
       return true;
     case "dna":
-      root.notes.push({ text: second!, path: third! });
+      root.sidecars.push({ text: second!, path: third! });
       return true;
     case "lock":
       root.locked ||= visible(second!);
@@ -161,21 +165,23 @@ function understood(record: Buffer, listing: Listing): boolean {
       root.found = Math.max(root.found ?? 0, Number(second));
       return true;
     default:
-      root.said = visible(second!);
+      root.complaint = visible(second!);
       return true;
   }
 }
 
-/** `Filesystem 1024-blocks Used Available Capacity Mounted on`; root's own reserve makes Available smaller than free. */
+/**
+ * `Filesystem 1024-blocks Used Available Capacity Mounted on`; root's own reserve makes Available smaller than free.
+ */
 function spaceOf(line: string): Space | undefined {
   const [, total, free] = /\s(\d{1,13})\s+\d{1,13}\s+(-?\d{1,13})\s+(?:\d{1,3}%|-)\s+\//.exec(line) ?? [];
   if (total === undefined) return undefined;
   return { freeBytes: Math.max(0, Number(free)) * 1024, totalBytes: Number(total) * 1024 };
 }
 
-/** With the root it names, or with the first. */
+/** Counts it for the root that it names, or else for the first. */
 function noteMalformed(record: Buffer, listing: Listing): void {
   const index = Number(/^\w+ (\d{1,4}) /.exec(record.toString("latin1", 0, 32))?.[1] ?? 0);
   const root = listing.roots[index] ?? listing.roots[0];
-  if (root) note(root.malformed, `not understood: ${raw(record.subarray(0, 256))}`);
+  if (root) countMalformed(root.malformed, `not understood: ${raw(record.subarray(0, 256))}`);
 }

@@ -1,9 +1,9 @@
 // What did the writers note beside their newest tarballs? Size and MD5, as a Python 2 dict: `{'dig': '…', 'size': 8947425L}`
 import type { Sidecar, Tarball } from "../model.ts";
-import type { NoteRecord } from "./records.ts";
+import type { SidecarRecord } from "./records.ts";
 
-/** Of each item's sidecars the one of the newest tarball; one without its tarball says nothing. */
-export function newestSidecars(notes: NoteRecord[], tarballs: Tarball[]): Sidecar[] {
+/** For each item the sidecar of its newest tarball. A sidecar without a tarball is ignored. */
+export function newestSidecars(notes: SidecarRecord[], tarballs: Tarball[]): Sidecar[] {
   const texts = new Map(notes.map(({ path, text }) => [path.replace(/\/+/g, "/").slice(0, -ENDING.length), text]));
   const newest = new Map<string, Tarball>();
   for (const tarball of tarballs) {
@@ -16,7 +16,10 @@ export function newestSidecars(notes: NoteRecord[], tarballs: Tarball[]): Sideca
 
 const ENDING = ".dna";
 
-/** Some writers print a long with its L. What cannot be read is undefined: half a note is a sign of a transfer cut short. */
+/**
+ * Some writers print a Python long with its L. What cannot be read is undefined: half a note means an interrupted
+ * transfer.
+ */
 function read(text: string): Pick<Sidecar, "bytes" | "md5"> {
   const [, size] = /["']size["']: *(\d{1,15})L?[,}]/.exec(text) ?? [];
   const [, md5] = /["']dig["']: *["']([0-9a-f]{32})["']/.exec(text) ?? [];

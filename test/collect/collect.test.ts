@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { collect } from "../../src/collect/collect.ts";
-import type { Refusal } from "../../src/collect/answer.ts";
-import { nodeLate, within } from "../../src/collect/deadline.ts";
+import type { VisitError } from "../../src/collect/answer.ts";
+import { nodeTimeout, within } from "../../src/collect/deadline.ts";
 import { EXIT, UserError } from "../../src/errors.ts";
 import type { Answer, Node, Result, Site, Transport, Visit } from "../../src/model.ts";
 import { site } from "../support/histories.ts";
@@ -176,10 +176,12 @@ describe("a collection", () => {
 
   it("fails the nodes that the deadline of the run finds at work or waiting, and keeps what the others said", async () => {
     const slow: Transport = (_node, _command, signal) =>
-      within(60_000, nodeLate(60_000), signal, () => new Promise<Answer>(() => undefined)).catch((refusal: unknown) => {
-        const { outcome, reason } = refusal as Refusal;
-        return { outcome, reason, stdout: Buffer.alloc(0) };
-      });
+      within(60_000, nodeTimeout(60_000), signal, () => new Promise<Answer>(() => undefined)).catch(
+        (refusal: unknown) => {
+          const { outcome, reason } = refusal as VisitError;
+          return { outcome, reason, stdout: Buffer.alloc(0) };
+        },
+      );
     const well = answer(CLOCK, "root 0 ok /s/a", "found 0 0");
     const transport: Transport = (asked, command, signal) =>
       asked.node === "A" ? Promise.resolve(well) : slow(asked, command, signal);

@@ -117,7 +117,7 @@ describe("the remote command", () => {
     unlinkSync(join(path, "stat"));
     const { stdout } = ask(["/bin/sh"], remoteCommand(node([root], { shell: ["/bin/sh", "-c"] })), { PATH: path });
     assert.equal(listed(stdout)[0]!.found, 1);
-    assert.match(listed(stdout)[0]!.said, /stat.*not found/);
+    assert.match(listed(stdout)[0]!.complaint, /stat.*not found/);
   });
 
   it("ends its list with `-` where it cannot count", { skip: WITHOUT_BUSYBOX }, (context) => {
@@ -224,7 +224,7 @@ describe("what lies beside the tarballs", () => {
       const root = noted(context);
       const { PATH, shell = "/bin/sh" } = prepare(context);
       const { stdout } = ask([shell], remoteCommand(node([root], { shell: [shell, "-c"] })), { PATH });
-      const { files, notes, locked, space, malformed, said } = listed(stdout)[0]!;
+      const { files, sidecars: notes, locked, space, malformed, complaint: said } = listed(stdout)[0]!;
       assert.equal(files.length, 6);
       const texts = new Map(notes.map(({ path, text }) => [path.replace(/\/+/g, "/"), text]));
       for (const [i, item] of ["svn/a", "svn/b"].entries())
@@ -242,21 +242,21 @@ describe("what lies beside the tarballs", () => {
 
   it("is read where it is newest only: of several nights' sidecars one", (context) => {
     const { stdout } = ask(["sh"], remoteCommand(node([noted(context)])));
-    const notes = listed(stdout)[0]!.notes.filter(({ path }) => path.includes("2012"));
+    const notes = listed(stdout)[0]!.sidecars.filter(({ path }) => path.includes("2012"));
     assert.equal(notes.length, 2);
   });
 
   it("is left unread where find cannot tell sizes", (context) => {
     const PATH = standIns(context, { find: without("-printf -ignore_readdir_race -size") });
     const { stdout } = ask(["sh"], remoteCommand(node([noted(context)], { shell: ["sh", "-c"] })), { PATH });
-    const { files, notes, found } = listed(stdout)[0]!;
+    const { files, sidecars: notes, found } = listed(stdout)[0]!;
     assert.deepEqual([files.length, notes, found], [6, [], 0]);
   });
 
   it("does not matter where df does not know -P", (context) => {
     const PATH = standIns(context, { df: 'echo "df: invalid option -- P" >&2; exit 1' });
     const { stdout } = ask(["sh"], remoteCommand(node([noted(context)], { shell: ["sh", "-c"] })), { PATH });
-    const { files, space, said } = listed(stdout)[0]!;
+    const { files, space, complaint: said } = listed(stdout)[0]!;
     assert.deepEqual([files.length, space, said], [6, undefined, ""]);
   });
 
@@ -318,7 +318,7 @@ describe("a profile", () => {
         for (const name of [".bash_profile", ".profile"]) writeFileSync(join(home, name), text);
         writeFileSync(join(home, ".bash_logout"), "echo Bye; printf 'end 1\\0'; false\n");
         const { stdout, status } = ask(["sh"], remoteCommand(node([root], { shell: login })), { HOME: home });
-        const { files, notes, locked, space } = listed(stdout)[0]!;
+        const { files, sidecars: notes, locked, space } = listed(stdout)[0]!;
         assert.deepEqual([files.length, notes.length >= 3, locked !== "", status], [6, true, true, 0]);
         assert.ok(space);
       });
@@ -389,7 +389,7 @@ describe("a root", () => {
     chmodSync(join(root, "svn"), 0);
     const { stdout } = ask(["sh"], remoteCommand(node([root])), {}, NOBODY);
     chmodSync(join(root, "svn"), 0o755);
-    const { found, said, files } = listed(stdout)[0]!;
+    const { found, complaint: said, files } = listed(stdout)[0]!;
     assert.deepEqual([found, files.length], [1, NAMES.length - 1]);
     assert.match(said, /svn.*Permission denied/);
   });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { Refusal } from "../../src/collect/answer.ts";
+import { VisitError } from "../../src/collect/answer.ts";
 import { knownHost } from "../../src/collect/hostkey.ts";
 import type { Target } from "../../src/collect/resolve.ts";
 import { skipWithout } from "../support/sshd.ts";
@@ -65,7 +65,7 @@ async function accepts(
   try {
     return (await look(context, lines, more)).refuse(blob(key)) === undefined;
   } catch (error) {
-    assert.ok(error instanceof Refusal && error.outcome === "hostkey");
+    assert.ok(error instanceof VisitError && error.outcome === "hostkey");
     return false;
   }
 }
@@ -177,7 +177,7 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     );
     writeFileSync(revokedKeys, "SSHKRL\n\0");
     await assert.rejects(look(context, lines, { revokedKeys }), (error) => {
-      assert.ok(error instanceof Refusal);
+      assert.ok(error instanceof VisitError);
       assert.equal(error.outcome, "unsupported");
       return true;
     });
@@ -188,7 +188,7 @@ describe("a host key", { skip: skipWithout("ssh-keygen", "openssh-client") }, ()
     const unknown = target(context, []);
     const file = unknown.knownHosts[0]!;
     const reason = `the host key of 10.0.0.5:22 is unknown; verify it and add it to ${file}`;
-    await assert.rejects(knownHost(unknown), new Refusal("hostkey", reason));
+    await assert.rejects(knownHost(unknown), new VisitError("hostkey", reason));
 
     const changed = target(context, ["", `10.0.0.5 ${ed25519}`, `@revoked * ${other}`]);
     const { refuse } = await knownHost(changed);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { layOut } from "../../src/collect/layout.ts";
+import { tarballsOf } from "../../src/collect/layout.ts";
 import { readRecords } from "../../src/collect/records.ts";
 import { siteOf, zz } from "../config/files.ts";
 
@@ -29,7 +29,7 @@ describe("docs/layouts.md", () => {
         assert.ok(globs.some((glob) => glob.test(file!)));
         const records = ["", "scm-backup-monitor 1", "root 0 ok /r", `file 0 5 ${CHANGED} /r/${file!}`, "end -", ""];
         const [root] = readRecords(Buffer.from(records.join("\0")), 1, 10).roots;
-        const [tarball] = layOut(root!, layout);
+        const [tarball] = tarballsOf(root!, layout);
         assert.equal(tarball!.item, item);
         const at = of === "its last change" ? CHANGED * 1000 : Date.parse(of!.replace(/Z?$/, "Z"));
         assert.equal(new Date(tarball!.at).toISOString(), new Date(at).toISOString());

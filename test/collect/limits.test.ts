@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
 import { describe, it } from "node:test";
-import { ended, listen } from "../../src/collect/answer.ts";
+import { capture, exitAnswer } from "../../src/collect/answer.ts";
 import { notLoggedIn } from "../../src/collect/connection-errors.ts";
 import { collect } from "../../src/collect/collect.ts";
-import { fit, layOut } from "../../src/collect/layout.ts";
-import { once } from "../../src/collect/program.ts";
+import { fit, tarballsOf } from "../../src/collect/layout.ts";
+import { memoized } from "../../src/collect/ssh-program.ts";
 import { readRecords } from "../../src/collect/records.ts";
 import type { Instant } from "../../src/model.ts";
 import { site } from "../support/histories.ts";
@@ -32,7 +32,7 @@ describe("a time of change", () => {
     const at = (changed: number) => {
       const file = { path: "/s/app/x.gz", bytes: 5, changed };
       const root = readRecords(listing("root 0 ok /s", "found 0 0"), 1, 100).roots[0]!;
-      return layOut({ ...root, files: [file] }, { stamp: "mtime", timezone: "UTC" }).map(({ stamp }) => stamp);
+      return tarballsOf({ ...root, files: [file] }, { stamp: "mtime", timezone: "UTC" }).map(({ stamp }) => stamp);
     };
     assert.deepEqual(at(253_370_764_799), ["9998-12-31T23:59:59"]);
     assert.deepEqual(at(253_370_764_800), []);
@@ -66,11 +66,11 @@ describe("a node's clock", () => {
 describe("what a command says before it fails", () => {
   const said = async (...chunks: Buffer[]) => {
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-    const printed = listen({ stdout, stderr, most: 1000 }, (refusal) => assert.ifError(refusal));
+    const printed = capture({ stdout, stderr, maxBytes: 1000 }, (refusal) => assert.ifError(refusal));
     for (const chunk of chunks) stderr.write(chunk);
     stderr.end();
     await new Promise((resolve) => stderr.on("end", resolve));
-    return ended(printed, 1, null).reason;
+    return exitAnswer(printed, 1, null).reason;
   };
 
   it("is its first line, however it arrives", async () => {
@@ -96,8 +96,8 @@ describe("what is asked once", () => {
       if (++asked === 1) throw new Error("busy");
       return asked;
     };
-    await assert.rejects(once(made, "key", make), /busy/);
-    assert.deepEqual([await once(made, "key", make), await once(made, "key", make), asked], [2, 2, 2]);
+    await assert.rejects(memoized(made, "key", make), /busy/);
+    assert.deepEqual([await memoized(made, "key", make), await memoized(made, "key", make), asked], [2, 2, 2]);
   });
 });
 
@@ -106,7 +106,7 @@ describe("what a server says that does not speak ssh", () => {
     const error = Object.assign(new Error("Connection lost before handshake"), { level: "protocol" });
     const target = { address: "nas:22", user: "root" } as Parameters<typeof notLoggedIn>[1];
     const said = (words: string) => {
-      const keys = { names: [], lacks: [] } as unknown as Parameters<typeof notLoggedIn>[2];
+      const keys = { names: [], problems: [] } as unknown as Parameters<typeof notLoggedIn>[2];
       return /says "(.*)"$/.exec(notLoggedIn(error, target, keys, Buffer.from(words)).message)?.[1];
     };
     assert.equal(said(` ${"x".repeat(199)}y`), "x".repeat(199));
@@ -139,7 +139,7 @@ describe("what a layout makes of a path alone", () => {
     const path = "/s/a/repos/env/2026/11/02/env.gz";
     const root = readRecords(listing("root 0 ok /s/a", `file 0 5 1 ${path}`, "found 0 0"), 1, 100).roots[0]!;
     assert.deepEqual(
-      layOut(root, layout).map(({ item, stamp }) => ({ item, stamp })),
+      tarballsOf(root, layout).map(({ item, stamp }) => ({ item, stamp })),
       [of(path)],
     );
   });

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { layOut } from "../../src/collect/layout.ts";
+import { tarballsOf } from "../../src/collect/layout.ts";
 import { readRecords as readUpTo } from "../../src/collect/records.ts";
 import { newestSidecars } from "../../src/collect/sidecars.ts";
 import { listing } from "./listing.ts";
@@ -46,14 +46,14 @@ describe("the records of the command", () => {
       assert.equal(first.path, "/data/var/scm/backup/cms02");
       assert.deepEqual(first.files.map(({ bytes }) => bytes).sort(), [0, 12, 184000, 52000123, 7168]);
       assert.equal(second.state, "absent");
-      const tarballs = layOut(first, LAYOUT);
+      const tarballs = tarballsOf(first, LAYOUT);
       const item = tarballs.find((tarball) => tarball.item === "tracs/env")!;
       assert.equal(item.dir, "/data/var/scm/backup/cms02/tracs/env");
       assert.equal(item.stamp, "2012-11-13T16:10:23");
       assert.equal(item.at, Date.UTC(2012, 10, 13, 8, 10, 23));
       assert.deepEqual(first.malformed, { count: 0, example: "" });
-      if (first.notes.length === 0) return; // recorded before sidecars were read
-      const newest = newestSidecars(first.notes, tarballs).map(({ tarball, bytes, md5 }) => [
+      if (first.sidecars.length === 0) return; // recorded before sidecars were read
+      const newest = newestSidecars(first.sidecars, tarballs).map(({ tarball, bytes, md5 }) => [
         tarball.stamp,
         bytes,
         md5,
@@ -212,7 +212,7 @@ describe("a list that is not whole", () => {
       fc.property(fc.oneof(text, bytes), (middle) => {
         for (const stdout of [middle, Buffer.concat([list().subarray(0, -20), middle])]) {
           const { trouble, roots } = readRecords(stdout, 1);
-          layOut(roots[0]!, LAYOUT);
+          tarballsOf(roots[0]!, LAYOUT);
           assert.ok(trouble !== "" || stdout.includes("\0end "));
         }
       }),

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { Refusal } from "../../src/collect/answer.ts";
-import { askSsh } from "../../src/collect/program.ts";
+import { VisitError } from "../../src/collect/answer.ts";
+import { sshRunner } from "../../src/collect/ssh-program.ts";
 import { expand, resolve, type Target } from "../../src/collect/resolve.ts";
 import type { Node } from "../../src/model.ts";
 import { skipWithout } from "../support/sshd.ts";
@@ -17,7 +17,7 @@ function ask(context: TestContext, lines: string[], more: Partial<Node> = {}, en
   const config = join(scratch(context), "config");
   writeFileSync(config, `${lines.join("\n")}\n`);
   const ssh = { config, connectMs: 1000, loginMs: 1000, nodeMs: 1000, outputBytes: 1, records: 1 };
-  return resolve(node([], more), ssh, env, new AbortController().signal, askSsh());
+  return resolve(node([], more), ssh, env, new AbortController().signal, sshRunner());
 }
 
 describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, () => {
@@ -117,7 +117,7 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
   for (const [line, reason] of UNSUPPORTED) {
     it(`is no wrong connection with \`${line}\``, async (context) => {
       await assert.rejects(ask(context, ["Host *", line]), (error) => {
-        assert.ok(error instanceof Refusal);
+        assert.ok(error instanceof VisitError);
         assert.equal(error.outcome, "unsupported");
         assert.match(error.reason, reason);
         return true;
@@ -175,7 +175,7 @@ describe("a tag of ssh_config", { skip: skipWithout("ssh", "openssh-client") }, 
 
   it("is no wrong connection with a configuration that is not there", async () => {
     const ssh = { config: "/absent/config", connectMs: 1, loginMs: 1, nodeMs: 1, outputBytes: 1, records: 1 };
-    await assert.rejects(resolve(node([]), ssh, {}, new AbortController().signal, askSsh()), /absent.*No such file/);
+    await assert.rejects(resolve(node([]), ssh, {}, new AbortController().signal, sshRunner()), /absent.*No such file/);
   });
 });
 

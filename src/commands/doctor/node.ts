@@ -1,11 +1,11 @@
 // How are the nodes? Each is asked as a collection asks it, and nothing is kept.
-import { answered, Refusal } from "../../collect/answer.ts";
+import { toAnswer, VisitError } from "../../collect/answer.ts";
 import { collect } from "../../collect/collect.ts";
 import { edition, question, remoteCommand } from "../../collect/command.ts";
-import { nodeLate, within } from "../../collect/deadline.ts";
+import { nodeTimeout, within } from "../../collect/deadline.ts";
 import { knownHost } from "../../collect/hostkey.ts";
 import { mustResolve } from "../../collect/lookup.ts";
-import { askSsh } from "../../collect/program.ts";
+import { sshRunner } from "../../collect/ssh-program.ts";
 import { readRecords, type Listing } from "../../collect/records.ts";
 import { resolve, type Target } from "../../collect/resolve.ts";
 import type { Answer, Hub, Node, Site, Transport, Visit } from "../../model.ts";
@@ -49,12 +49,12 @@ const UNLOCKED = "doctor";
 function noting(site: Site, world: World, facts: Map<string, Facts>): Record<Node["transport"], Transport> {
   const { ssh, local } = world.transports(site);
   const { nodeMs } = site.ssh;
-  const ask = askSsh();
+  const ask = sshRunner();
   return {
     local: async (node, command, signal) => (facts.get(node.node)!.answer = await local(node, command, signal)),
     ssh: (node, _command, signal) =>
-      answered(
-        within(nodeMs, nodeLate(nodeMs), signal, async (stop) => {
+      toAnswer(
+        within(nodeMs, nodeTimeout(nodeMs), signal, async (stop) => {
           const learned = facts.get(node.node)!;
           learned.target = await resolve(node, site.ssh, world.env, stop, ask);
           for (const hop of hops(learned.target)) {
@@ -63,7 +63,7 @@ function noting(site: Site, world: World, facts: Map<string, Facts>): Record<Nod
             learned.keys = known;
             if (known.length > 0) continue;
             await mustResolve(hop);
-            throw new Refusal("hostkey", ACCEPT_NEW);
+            throw new VisitError("hostkey", ACCEPT_NEW);
           }
           return (learned.answer = await ssh(node, remoteCommand(node, UNLOCKED), stop));
         }),

@@ -1,4 +1,4 @@
-// With which keys do we log in? Those of the agent, then key files; never a password.
+// Which keys do we log in with? Those of the agent, then key files; never a password.
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { userInfo } from "node:os";
@@ -10,20 +10,20 @@ import type { Target } from "./resolve.ts";
 
 export interface UserKeys {
   /** In the order in which they are tried. */
-  ways: Way[];
-  /** What these are, for a person. */
+  methods: LoginMethod[];
+  /** Their names, for a person. */
   names: string[];
-  /** Why others cannot be tried. */
-  lacks: string[];
+  /** Why other keys cannot be tried. */
+  problems: string[];
 }
 
-export interface Way {
+export interface LoginMethod {
   method: AnyAuthMethod;
-  /** Of the key that was used last, for a person. */
+  /** Name of the key that was used last, for a person. */
   name: () => string;
 }
 
-/** `signal` ends what is under way with the agent. */
+/** When `signal` is aborted, the connection to the agent is closed. */
 export async function userKeys(
   { user, agent: socket, keyFiles, identitiesOnly }: Target,
   signal: AbortSignal,
@@ -31,26 +31,28 @@ export async function userKeys(
   const [held, files] = await Promise.all([agentKeys(socket, signal), Promise.all(keyFiles.map(readKeyFile))]);
   const fileOf = (key: ParsedKey) => files.find((file) => file.key && same(file.key, key))?.file;
   const named = (key: ParsedKey) => fileOf(key) !== undefined;
-  // As ssh: the agent's keys that the configuration names come first, servers count the tries.
+  // Like ssh: keys of the agent that the configuration names come first, since servers limit the number of tries.
   const offered = [...held.keys.filter(named), ...(identitiesOnly ? [] : held.keys.filter((key) => !named(key)))];
   const missing = files.filter(({ key }) => !key || !held.keys.some((other) => same(key, other)));
   const usable = missing.filter(({ key }) => key?.isPrivateKey());
-  const ways = usable.map(({ key, file }): Way => ({
+  const methods = usable.map(({ key, file }): LoginMethod => ({
     method: { type: "publickey", username: user, key: key! },
     name: () => file,
   }));
   if (socket !== undefined && offered.length > 0) {
     const agent = new Agent(socket, offered, signal);
     const name = () => `${nameOf(agent.signed, fileOf)} of the ssh agent`;
-    ways.unshift({ method: { type: "agent", username: user, agent }, name });
+    methods.unshift({ method: { type: "agent", username: user, agent }, name });
   }
   return {
-    ways,
+    methods,
     names: [
       ...(offered.length > 0 ? [plural(offered.length, "key") + " of the ssh agent"] : []),
       ...usable.map(({ file }) => file),
     ],
-    lacks: [held.lack, ...missing.map(({ lack }) => lack), ...files.map(certificateOf)].filter((lack) => lack !== ""),
+    problems: [held.problem, ...missing.map(({ problem }) => problem), ...files.map(certificateOf)].filter(
+      (problem) => problem !== "",
+    ),
   };
 }
 
@@ -59,14 +61,14 @@ function nameOf(key: ParsedKey | undefined, fileOf: (key: ParsedKey) => string |
   return fileOf(key) ?? visible(`the key "${key.comment}"`);
 }
 
-/** ssh would show it beside the key. */
+/** ssh would offer it together with the key. */
 function certificateOf({ file }: KeyFile): string {
   return existsSync(`${file}-cert.pub`) ? `${file}-cert.pub is a certificate, and certificates are not supported` : "";
 }
 
-/** An agent that offers these of its keys; ssh2's own would wait for a silent one for ever. */
+/** Offers only some of the agent's keys. ssh2's own agent would wait for a silent one for ever. */
 class Agent extends ssh2.OpenSSHAgent {
-  /** The last key that the server knew. */
+  /** The last key that the server accepted. */
   signed: ParsedKey | undefined;
 
   constructor(
@@ -81,7 +83,7 @@ class Agent extends ssh2.OpenSSHAgent {
     done(undefined, this.offered);
   }
 
-  // The overloads of ssh2's types ask for more than it calls us with.
+  // ssh2's types demand more arguments than ssh2 passes.
   override sign(...call: never[]): boolean {
     [this.signed] = call;
     return super.sign(...(call as unknown as Parameters<ssh2.OpenSSHAgent["sign"]>));
@@ -105,18 +107,18 @@ class Agent extends ssh2.OpenSSHAgent {
 async function agentKeys(
   socket: string | undefined,
   signal: AbortSignal,
-): Promise<{ keys: ParsedKey[]; lack: string }> {
-  if (socket === undefined) return { keys: [], lack: "there is no ssh agent" };
+): Promise<{ keys: ParsedKey[]; problem: string }> {
+  if (socket === undefined) return { keys: [], problem: "there is no ssh agent" };
   const keys = await new Agent(socket, [], signal).list();
-  if (!keys) return { keys: [], lack: "the ssh agent is not running (a reboot ends it)" };
-  return { keys, lack: keys.length > 0 ? "" : "the ssh agent holds no key (a reboot empties it)" };
+  if (!keys) return { keys: [], problem: "the ssh agent is not running (a reboot ends it)" };
+  return { keys, problem: keys.length > 0 ? "" : "the ssh agent holds no key (a reboot empties it)" };
 }
 
 interface KeyFile {
   file: string;
-  /** Public at least; undefined: there is none. */
+  /** At least the public key; undefined if there is none. */
   key: ParsedKey | undefined;
-  lack: string;
+  problem: string;
 }
 
 async function readKeyFile(file: string): Promise<KeyFile> {
@@ -125,23 +127,27 @@ async function readKeyFile(file: string): Promise<KeyFile> {
     text = await readFile(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // ssh tries a handful of names by itself: that these are absent is no news.
+    // ssh tries some file names by default: that these are missing is not worth reporting.
     const usual = code === "ENOENT" && file.startsWith(`${userInfo().homedir}/.ssh/id_`);
-    return { file, key: undefined, lack: usual ? "" : `${file} cannot be read (${code ?? "for no known reason"})` };
+    return { file, key: undefined, problem: usual ? "" : `${file} cannot be read (${code ?? "for no known reason"})` };
   }
   const key = parse(text);
   if (!(key instanceof Error) && key.isPrivateKey() && (await isExposed(file)))
-    return { file, key: undefined, lack: `${file} can be read by others, so it is not used. Run: chmod 600 ${file}` };
+    return {
+      file,
+      key: undefined,
+      problem: `${file} can be read by others, so it is not used. Run: chmod 600 ${file}`,
+    };
   if (!(key instanceof Error))
-    return { file, key, lack: key.isPrivateKey() ? "" : `the ssh agent does not hold ${file}` };
+    return { file, key, problem: key.isPrivateKey() ? "" : `the ssh agent does not hold ${file}` };
   const encrypted = /encrypted/i.test(key.message);
-  const lack = encrypted
+  const problem = encrypted
     ? `${file} is encrypted and the ssh agent does not hold it`
     : `${file} is not a private key that we can read`;
-  return { file, key: await readFile(`${file}.pub`).then(publicOnly, () => undefined), lack };
+  return { file, key: await readFile(`${file}.pub`).then(publicOnly, () => undefined), problem };
 }
 
-/** As ssh: a key that other users may read is no secret. */
+/** Like ssh, we do not use a key that other users can read. */
 async function isExposed(file: string): Promise<boolean> {
   const { uid, mode } = await stat(file);
   return uid === process.getuid?.() && (mode & 0o077) !== 0;
@@ -161,11 +167,11 @@ function same(a: ParsedKey, b: ParsedKey): boolean {
   return a.getPublicSSH().equals(b.getPublicSSH());
 }
 
-/** Why nobody was let in. */
-export function loginReason({ user, address }: Target, { names, lacks }: UserKeys): string {
+/** Why the login failed. */
+export function loginReason({ user, address }: Target, { names, problems }: UserKeys): string {
   const tried =
     names.length > 0
       ? `${address} does not accept ${user} with ${names.join(", ")}`
       : `there is no key to log in as ${user} to ${address}`;
-  return visible([tried, ...lacks].join("; "));
+  return visible([tried, ...problems].join("; "));
 }

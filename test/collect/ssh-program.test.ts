@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it, type TestContext } from "node:test";
-import { askSsh } from "../../src/collect/program.ts";
+import { sshRunner } from "../../src/collect/ssh-program.ts";
 import { skipWithout } from "../support/sshd.ts";
 import { scratch } from "../support/world.ts";
 
@@ -19,7 +19,7 @@ function config(context: TestContext, name: string, ...lines: string[]): string 
 describe("ssh, when it is asked", { skip: skipWithout("ssh", "openssh-client") }, () => {
   it("answers as it would be called, one question after the other, however odd the words", async (context) => {
     const file = config(context, "it's a\n$(config) `x`", "User one", "Port 2");
-    const ask = askSsh();
+    const ask = sshRunner();
     for (const words of [
       ["-V"],
       ["-G", "-F", file, "--", "a"],
@@ -36,7 +36,7 @@ describe("ssh, when it is asked", { skip: skipWithout("ssh", "openssh-client") }
 
   it("is asked many things at a time, and each answer goes to its question", async (context) => {
     const file = config(context, "config", "HostName %h.example");
-    const ask = askSsh();
+    const ask = sshRunner();
     const tags = Array.from({ length: 30 }, (_, i) => `n${i}`);
     const said = await Promise.all(tags.map((tag) => ask(["-G", "-F", file, tag], never)));
     said.forEach(({ stdout }, i) => assert.match(stdout, new RegExp(`^hostname n${i}\\.example$`, "m")));
@@ -45,7 +45,7 @@ describe("ssh, when it is asked", { skip: skipWithout("ssh", "openssh-client") }
   it("is ended with all that it started, when nobody waits any more, and can be asked again", async (context) => {
     const mark = join(scratch(context), "mark");
     const slow = config(context, "slow", `Match exec "sleep 1; touch ${mark}"`);
-    const ask = askSsh();
+    const ask = sshRunner();
     await ask(["-V"], never);
     const stop = new AbortController();
     const answer = ask(["-G", "-F", slow, "a"], stop.signal);
@@ -59,9 +59,9 @@ describe("ssh, when it is asked", { skip: skipWithout("ssh", "openssh-client") }
   });
 
   it("does not keep the program from its end", () => {
-    const program = join(import.meta.dirname, "../../src/collect/program.ts");
-    const code = `const { askSsh } = await import(${JSON.stringify(program)});
-      console.log((await askSsh()(["-V"], new AbortController().signal)).status);`;
+    const program = join(import.meta.dirname, "../../src/collect/ssh-program.ts");
+    const code = `const { sshRunner } = await import(${JSON.stringify(program)});
+      console.log((await sshRunner()(["-V"], new AbortController().signal)).status);`;
     const words = ["--import", "tsx", "--input-type=module", "-e", code];
     assert.equal(execFileSync(process.execPath, words, { encoding: "utf8", timeout: 20_000 }), "0\n");
   });

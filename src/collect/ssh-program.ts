@@ -1,20 +1,20 @@
-// Asks OpenSSH's own client: what it means by its files is not guessed here.
+// How do we ask the OpenSSH client what its configuration means?
 import { spawn } from "node:child_process";
 import pLimit from "p-limit";
 import { EXIT, UserError } from "../errors.ts";
 import { quote } from "./command.ts";
 
-export interface Said {
+export interface ProgramOutput {
   status: number;
   stdout: string;
   stderr: string;
 }
 
-/** `signal` ends it; what ends it otherwise than by a status is a bug or a fault of this machine. */
-export type Ask = (words: string[], signal: AbortSignal) => Promise<Said>;
+/** `words` are the arguments of ssh. Ends when `signal` is aborted. Rejects if ssh did not run to an exit status. */
+export type RunSsh = (words: string[], signal: AbortSignal) => Promise<ProgramOutput>;
 
-/** Through a few shells, which wait for the next question: Node stands still for 10 ms or more when it starts a process. */
-export function askSsh(): Ask {
+/** Uses a few shells that wait for the next call, since starting a process blocks Node for 10 ms or more. */
+export function sshRunner(): RunSsh {
   const idle: Shell[] = [];
   const limit = pLimit(SHELLS);
   return (words, signal) =>
@@ -31,10 +31,10 @@ export function askSsh(): Ask {
 
 const SHELLS = 8;
 
-/** What a shell says of a program that is not there. */
+/** Exit status of a shell for a program that is not installed. */
 const NOT_FOUND = 127;
 
-/** Runs one command after the other, in a process group of its own. It ends when we do, and does not keep us from it. */
+/** Runs one command after another, in its own process group. It ends with us, and does not keep us from ending. */
 class Shell {
   private readonly child = spawn("/bin/sh", [], { detached: true, stdio: "pipe" });
 
@@ -50,9 +50,9 @@ class Shell {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  run(command: string[], signal: AbortSignal): Promise<Said> {
+  run(command: string[], signal: AbortSignal): Promise<ProgramOutput> {
     const { child } = this;
-    return new Promise<Said>((resolve, reject) => {
+    return new Promise<ProgramOutput>((resolve, reject) => {
       let [out, err] = ["", ""];
       const onText = () => {
         out += (child.stdout.read() as string | null) ?? "";
@@ -86,14 +86,14 @@ class Shell {
     });
   }
 
-  /** Whether the program has to wait for it. */
+  /** Whether Node must not exit before it. */
   private hold(how: "ref" | "unref"): void {
     const { stdout, stderr } = this.child;
     for (const held of [this.child, stdout, stderr]) (held as unknown as Held)[how]();
   }
 }
 
-/** What Node's pipes are, too. */
+/** Node's pipes have these methods, though their types do not. */
 interface Held {
   ref: () => void;
   unref: () => void;
@@ -103,7 +103,7 @@ function killGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid);
   } catch {
-    // It had ended already.
+    // It has already ended.
   }
 }
 
@@ -111,8 +111,8 @@ function missing(): UserError {
   return new UserError(EXIT.io, ["ssh is not installed here. For example: apt install openssh-client"]);
 }
 
-/** What was made for a key before is not made again, unless it went wrong. */
-export function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+/** Calls `make` once for each key, again only if it failed. */
+export function memoized<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
   const before = made.get(key);
   if (before) return before;
   const now = make();
