@@ -317,11 +317,11 @@ describe("doctor over ssh", { skip }, () => {
       lines.map((line) => line.replace(/^FORGE = .*/, nodes)),
     );
     const unknown = "  ✗ address   no (such host|name server answered for)";
-    const near = `^bakups\n${unknown} bakups; is it a Host in ${sshConfig}\\?\n      Did you mean backups\\?`;
+    const near = `^bakups\n${unknown} bakups \\(is it a Host in ${sshConfig}\\?\\)\n      Did you mean backups\\?`;
     assert.match(section(text, "bakups"), new RegExp(near));
     const advice = `\n      Correct it in \\[HUB\\], or add these lines to ${sshConfig}:\n        Host quite-another.invalid\n`;
     assert.match(section(text, "quite-another.invalid"), new RegExp(advice));
-    const configured = `^${tags[0]!}\n${unknown} nowhere.invalid, which is the HostName of ${tags[0]!} in ${sshConfig}\n`;
+    const configured = `^${tags[0]!}\n${unknown} nowhere.invalid \\(the HostName of ${tags[0]!} in ${sshConfig}\\)\n`;
     assert.match(section(text, tags[0]!), new RegExp(configured));
   });
 

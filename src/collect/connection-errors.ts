@@ -33,8 +33,8 @@ export const UNRESOLVED = /\bno (such host|name server answered for) /;
 /** ssh looks up a name that is in no ssh_config as it is (in lower case): usually it is mistyped. */
 function wanted({ host, tag, sshConfig }: Target): string {
   return host === tag.toLowerCase()
-    ? `${tag}; is it a Host in ${sshConfig}?`
-    : `${host}, which is the HostName of ${tag} in ${sshConfig}`;
+    ? `${tag} (is it a Host in ${sshConfig}?)`
+    : `${host} (the HostName of ${tag} in ${sshConfig})`;
 }
 
 /** After the server's first words. */

@@ -506,7 +506,7 @@ describe("a node without an ssh server", { skip }, () => {
       ssh: { connectMs: 20_000 },
     });
     assert.equal(outcome, "unreachable");
-    assert.match(said, /^no (such host|name server answered for) nowhere.invalid, which is the HostName of n\d+ in /);
+    assert.match(said, /^no (such host|name server answered for) nowhere.invalid \(the HostName of n\d+ in /);
   });
 
   const PITS: [what: string, outcome: string, said: RegExp, act: (socket: Socket) => void][] = [
