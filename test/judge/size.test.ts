@@ -6,11 +6,7 @@ import type { Backup, SizeBands } from "../../src/model.ts";
 import { civil, DAY, HOUR } from "../../src/time.ts";
 import { MIB } from "../../src/units.ts";
 import { backup, history, hub, NOON, site, visit } from "../support/histories.ts";
-
-/** Nightly, the last one today at noon. */
-function nightly(sizes: number[], everyMs = DAY): Backup[] {
-  return sizes.map((bytes, i) => backup(NOON - (sizes.length - 1 - i) * everyMs, Math.round(bytes)));
-}
+import { days, nightly, noise } from "./sizes/histories.ts";
 
 function bandsOf(backups: Backup[], timezone = "UTC"): SizeBands {
   return sizeBands({ item: "x", backups }, { frozen: 10, timezone }, undefined);
@@ -32,15 +28,6 @@ function spoken(sizes: number[], from = 0, everyMs = DAY): string[] {
   return marks.map(({ at, kind, text }) => `${Math.round((at - backups[0]!.at) / everyMs)} ${kind} ${text}`);
 }
 
-/** Between -1 and 1, the same in every run. */
-function noise(i: number): number {
-  let bits = Math.imul(i + 1, 0x9e3779b1);
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
-  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 31 - 1;
-}
-
-const days = <T>(count: number, size: (day: number) => T): T[] => Array.from({ length: count }, (_, day) => size(day));
 const even = (count: number) => days(count, (day) => 36.4e6 * (1 + 0.02 * noise(day)));
 
 describe("size", () => {
