@@ -48,6 +48,14 @@ describe("the direction of imports", () => {
     });
   }
 
+  it("hides in no string: no stage names the files of another", () => {
+    for (const file of files) {
+      const strings = readFileSync(join(src, file), "utf8").matchAll(/["'`]([a-z]+)\/[\w/.-]+["'`]/g);
+      const named = [...strings].map(([, folder]) => folder!).filter((folder) => [...STAGES, "words"].includes(folder));
+      assert.deepEqual(named, [], file);
+    }
+  });
+
   it("leads to the person's end from nowhere", () => {
     assert.deepEqual(
       imports.filter(({ to }) => room(to) === "cli"),
