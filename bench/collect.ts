@@ -4,7 +4,7 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { median } from "d3-array";
 import { collect } from "../src/collect/collect.ts";
-import { sshTransport } from "../src/collect/ssh.ts";
+import { sshTransport } from "../src/collect/ssh/ssh.ts";
 import { node } from "../test/collect/node.ts";
 import { hub, site } from "../test/support/histories.ts";
 import { startSshd } from "../test/support/sshd.ts";

@@ -12,7 +12,7 @@ import { publicKey } from "../src/commands/doctor/public-key.ts";
 import { transports } from "../src/commands/transports.ts";
 import type { World } from "../src/commands/world.ts";
 import type { Transport } from "../src/model.ts";
-import type { Target } from "../src/collect/resolve.ts";
+import type { Target } from "../src/collect/ssh/resolve.ts";
 import { freePort, newKey, publicKey as publicPart, skipWithout, startSshd, type Sshd } from "./support/sshd.ts";
 import { scratch, world } from "./support/world.ts";
 

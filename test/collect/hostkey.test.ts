@@ -4,8 +4,8 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { VisitError } from "../../src/collect/answer.ts";
-import { knownHost } from "../../src/collect/hostkey.ts";
-import type { Target } from "../../src/collect/resolve.ts";
+import { knownHost } from "../../src/collect/ssh/hostkey.ts";
+import type { Target } from "../../src/collect/ssh/resolve.ts";
 import { skipWithout } from "../support/sshd.ts";
 import { scratch } from "../support/world.ts";
 

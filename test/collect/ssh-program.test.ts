@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, it, type TestContext } from "node:test";
-import { sshRunner } from "../../src/collect/ssh-program.ts";
+import { sshRunner } from "../../src/collect/ssh/ssh-program.ts";
 import { skipWithout } from "../support/sshd.ts";
 import { scratch } from "../support/world.ts";
 
@@ -59,7 +59,7 @@ describe("ssh, when it is asked", { skip: skipWithout("ssh", "openssh-client") }
   });
 
   it("does not keep the program from its end", () => {
-    const program = join(import.meta.dirname, "../../src/collect/ssh-program.ts");
+    const program = join(import.meta.dirname, "../../src/collect/ssh/ssh-program.ts");
     const code = `const { sshRunner } = await import(${JSON.stringify(program)});
       console.log((await sshRunner()(["-V"], new AbortController().signal)).status);`;
     const words = ["--import", "tsx", "--input-type=module", "-e", code];

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection, ServerChannel } from "ssh2";
 import ssh2 from "ssh2";
 import { collect } from "../../src/collect/collect.ts";
-import { sshTransport } from "../../src/collect/ssh.ts";
+import { sshTransport } from "../../src/collect/ssh/ssh.ts";
 import type { Answer, Node, SshOptions } from "../../src/model.ts";
 import { MIB } from "../../src/units.ts";
 import { site } from "../support/histories.ts";

@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import pLimit from "p-limit";
-import { sshTransport } from "../../src/collect/ssh.ts";
+import { sshTransport } from "../../src/collect/ssh/ssh.ts";
 import { MIB } from "../../src/units.ts";
 import { node } from "../collect/node.ts";
 import { openssh } from "../support/openssh.ts";

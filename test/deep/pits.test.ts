@@ -6,7 +6,7 @@ import { connect, createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { collect } from "../../src/collect/collect.ts";
-import { sshTransport } from "../../src/collect/ssh.ts";
+import { sshTransport } from "../../src/collect/ssh/ssh.ts";
 import type { Site, Visit } from "../../src/model.ts";
 import { openStore } from "../../src/store/open.ts";
 import { node } from "../collect/node.ts";

@@ -1,6 +1,6 @@
 // What to do next when a node cannot be looked at.
-import { UNRESOLVED } from "../../collect/connection-errors.ts";
-import type { Target } from "../../collect/resolve.ts";
+import { UNRESOLVED } from "../../collect/ssh/connection-errors.ts";
+import type { Target } from "../../collect/ssh/resolve.ts";
 import type { Answer, Node, SshOptions } from "../../model.ts";
 import { nearest } from "../../nearest.ts";
 import { culprit, hops, type Facts } from "./facts.ts";

@@ -1,6 +1,6 @@
 // What was learned on the way to a node, and whose fault is it that it went no further?
-import type { HostKey } from "../../collect/known-hosts.ts";
-import type { Target } from "../../collect/resolve.ts";
+import type { HostKey } from "../../collect/ssh/known-hosts.ts";
+import type { Target } from "../../collect/ssh/resolve.ts";
 import type { Answer } from "../../model.ts";
 
 export interface Facts {

@@ -1,8 +1,8 @@
 // Where is a node, is it known, and does it let us in?
 import { createHash } from "node:crypto";
-import { UNRESOLVED } from "../../collect/connection-errors.ts";
-import type { HostKey } from "../../collect/known-hosts.ts";
-import type { Target } from "../../collect/resolve.ts";
+import { UNRESOLVED } from "../../collect/ssh/connection-errors.ts";
+import type { HostKey } from "../../collect/ssh/known-hosts.ts";
+import type { Target } from "../../collect/ssh/resolve.ts";
 import type { Node, Site, Visit } from "../../model.ts";
 import { visible } from "../../text.ts";
 import { advice } from "./advice.ts";

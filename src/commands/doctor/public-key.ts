@@ -1,7 +1,7 @@
 // What does a key look like in authorized_keys?
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import type { Target } from "../../collect/resolve.ts";
+import type { Target } from "../../collect/ssh/resolve.ts";
 
 /** `name` is what we call a key that let us in: its file, or what it is called in the agent. */
 export async function publicKey(name: string, { agent }: Target, signal: AbortSignal): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 // Is this the host that we know? Its key must be in known_hosts, as OpenSSH reads it.
 import type { ServerHostKeyAlgorithm } from "ssh2";
-import { visible } from "../text.ts";
-import { VisitError } from "./answer.ts";
+import { visible } from "../../text.ts";
+import { VisitError } from "../answer.ts";
 import { onFile, putOnFile, revokedIn, typeOf, type HostKey } from "./known-hosts.ts";
 import { mustResolve } from "./lookup.ts";
 import type { Target } from "./resolve.ts";

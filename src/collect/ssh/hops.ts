@@ -1,9 +1,9 @@
 // How do we get to a node? Through each jump host in turn.
 import { connect, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { VisitError } from "./answer.ts";
+import { VisitError } from "../answer.ts";
 import { notForwarded } from "./connection-errors.ts";
-import { within } from "./deadline.ts";
+import { within } from "../deadline.ts";
 import { logIn, noAnswer, type Hop, type Login } from "./login.ts";
 import type { Target } from "./resolve.ts";
 

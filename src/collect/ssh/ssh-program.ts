@@ -1,8 +1,8 @@
 // How do we ask the OpenSSH client what its configuration means?
 import { spawn } from "node:child_process";
 import pLimit from "p-limit";
-import { EXIT, UserError } from "../errors.ts";
-import { quote } from "./command.ts";
+import { EXIT, UserError } from "../../errors.ts";
+import { quote } from "../command.ts";
 
 export interface ProgramOutput {
   status: number;

@@ -1,10 +1,10 @@
 // How do we log in at one server? Its greeting, its host key, our keys.
 import type { Duplex } from "node:stream";
 import ssh2 from "ssh2";
-import { printSpan } from "../units.ts";
-import { VisitError } from "./answer.ts";
+import { printSpan } from "../../units.ts";
+import { VisitError } from "../answer.ts";
 import { because, greeting, notConnected, notLoggedIn, type ClientError } from "./connection-errors.ts";
-import { within } from "./deadline.ts";
+import { within } from "../deadline.ts";
 import type { KnownHost } from "./hostkey.ts";
 import { keyExchanges } from "./kex.ts";
 import type { Target } from "./resolve.ts";

@@ -1,6 +1,6 @@
 // What went wrong with the connection? In words for a person.
-import { raw, visible } from "../text.ts";
-import { VisitError } from "./answer.ts";
+import { raw, visible } from "../../text.ts";
+import { VisitError } from "../answer.ts";
 import type { Target } from "./resolve.ts";
 import { loginReason, type UserKeys } from "./user-keys.ts";
 

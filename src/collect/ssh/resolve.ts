@@ -1,9 +1,9 @@
 // Which host is a tag, and how do we log in there? OpenSSH decides: `ssh -G`.
 import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
-import type { Node, SshOptions } from "../model.ts";
-import { visible } from "../text.ts";
-import { VisitError } from "./answer.ts";
+import type { Node, SshOptions } from "../../model.ts";
+import { visible } from "../../text.ts";
+import { VisitError } from "../answer.ts";
 import { allowsSha1 } from "./kex.ts";
 import type { RunSsh } from "./ssh-program.ts";
 import { first, settingsOf, unsupported } from "./ssh-config.ts";

@@ -1,9 +1,9 @@
 // How is one node visited over ssh? Connect, run the command and leave, whatever the other side does.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer, Node, SshOptions, Transport } from "../model.ts";
-import { toAnswer, exitAnswer, capture, VisitError } from "./answer.ts";
+import type { Answer, Node, SshOptions, Transport } from "../../model.ts";
+import { toAnswer, exitAnswer, capture, VisitError } from "../answer.ts";
 import { because } from "./connection-errors.ts";
-import { nodeTimeout, within } from "./deadline.ts";
+import { nodeTimeout, within } from "../deadline.ts";
 import { knownHost, type KnownHost } from "./hostkey.ts";
 import type { Client, Hop } from "./login.ts";
 import { sshRunner, memoized, type RunSsh, type ProgramOutput } from "./ssh-program.ts";

@@ -1,6 +1,6 @@
 // What does ssh_config say about a tag? OpenSSH reads it for us: `ssh -G`.
-import { visible } from "../text.ts";
-import { VisitError } from "./answer.ts";
+import { visible } from "../../text.ts";
+import { VisitError } from "../answer.ts";
 import type { RunSsh } from "./ssh-program.ts";
 
 /** Values by keyword (lower case), in the order of their lines. */

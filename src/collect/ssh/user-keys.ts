@@ -4,8 +4,8 @@ import { readFile, stat } from "node:fs/promises";
 import { userInfo } from "node:os";
 import type { AnyAuthMethod, ParsedKey } from "ssh2";
 import ssh2 from "ssh2";
-import { visible } from "../text.ts";
-import { plural } from "../units.ts";
+import { visible } from "../../text.ts";
+import { plural } from "../../units.ts";
 import type { Target } from "./resolve.ts";
 
 export interface UserKeys {
