@@ -2,7 +2,7 @@
 import { judgeHub, judgeSite, SizeAssessments } from "../judge/judge.ts";
 import type { Hub, HubVerdict, Instant, Site, SiteVerdict } from "../model.ts";
 import { summarise } from "../words/summary.ts";
-import { tellAsked } from "../words/visits.ts";
+import { describeRun } from "../words/visits.ts";
 import { collectVisits } from "./collect.ts";
 import { type DrawnHub, drawHub } from "./draw.ts";
 import { hintForExample } from "./hint.ts";
@@ -63,7 +63,7 @@ export async function makeSite(site: Site, chosen: Hub[], stores: Stores, asOf: 
     }
     await output.printed();
     verdict = judgeSite(site, hubVerdicts, asOf);
-    await writePages({ ...view, siteVerdict: verdict, asked: tellAsked(verdict) }, drawn, output);
+    await writePages({ ...view, siteVerdict: verdict, asked: describeRun(verdict) }, drawn, output);
     const others = site.hubs.filter((hub) => !chosen.includes(hub));
     await output.publish((path) => others.some((hub) => isAbout(path, hub)));
   } catch (error) {

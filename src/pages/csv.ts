@@ -1,4 +1,4 @@
-// What the plots show, exact: one line per backup.
+// The exact numbers behind the plots, as CSV: one line per backup.
 import type { Backup } from "../model.ts";
 import { printUtc } from "../units.ts";
 import { nodeFile } from "./links.ts";
@@ -23,8 +23,8 @@ function row(name: string, { at, bytes, exact, files, held, path }: Backup): str
 }
 
 /**
- * Quoted where RFC 4180 asks for it. What a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
- * injection): names come from machines that are not ours.
+ * Quotes as RFC 4180 requires. An apostrophe goes before anything that a spreadsheet would run as a formula (OWASP, CSV
+ * injection), since names come from machines that are not ours.
  */
 function cell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;

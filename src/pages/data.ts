@@ -1,5 +1,5 @@
-// Which files tell a node's data as they are, without a verdict and without words? They are the largest of its files, and
-// most nights most of them are as they were: would they come out as before?
+// Which files hold a node's raw data, and do they have to be written again? They are the largest files of a node and seldom
+// change, so a fingerprint decides.
 import { createHash } from "node:crypto";
 import { codeVersion } from "../codeversion.ts";
 import type { Backup } from "../model.ts";
@@ -9,7 +9,7 @@ import type { DataView, PageFile } from "./views.ts";
 
 export const DATA_FILES: PageFile<DataView>[] = [csv, predecessorJson];
 
-/** Of all that can change its CSV or its JSON. */
+/** A hash of everything that can change the CSV or JSON of a node: 16 hexadecimal digits. */
 export function dataFingerprint({ hub, hubNode, history }: DataView): string {
   const hash = createHash("sha256");
   hash.update(JSON.stringify([codeVersion(import.meta.filename), hub.select, hub.timezone, hubNode.node]));
@@ -17,13 +17,13 @@ export function dataFingerprint({ hub, hubNode, history }: DataView): string {
     hash
       .update(JSON.stringify([item, backups.length]))
       .update(numbersOf(backups))
-      // A path holds no control character.
+      // Paths contain no control characters, so a line break separates them.
       .update(backups.map(({ path }) => path).join("\n"));
   }
   return hash.digest("hex").slice(0, 16);
 }
 
-/** A thousand numbers at once are hashed as fast as a line of JSON. */
+/** Typed arrays are hashed far faster than the same numbers as JSON. */
 function numbersOf(backups: Backup[]): Float64Array {
   const numbers = new Float64Array(5 * backups.length);
   let i = 0;

@@ -1,13 +1,13 @@
-// What came on each of the last thirty days, and what did not? The table that says what the plot shows.
+// What arrived on each of the last thirty days, and what did not? The table under the plot.
 import { groups, sum } from "d3-array";
 import type { ItemVerdict, NodeHistory, NodeVerdict } from "../model.ts";
 import { byInstant, midnight } from "../time.ts";
 import { plural, printBytes, printCount, printDay } from "../units.ts";
 
-/** So many items are named on a day; of the others there is the sum. */
-const NAMED = 12;
+/** Items named per day; the others are counted. */
+const MAX_NAMED = 12;
 
-/** Context of the table, newest day first. */
+/** Rows of the table, newest day first; days begin at midnight in `zone`. */
 export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: NodeVerdict, zone: string) {
   return nights
     .map(({ day, looked }) => {
@@ -27,7 +27,7 @@ export function dayRows({ items }: NodeHistory, { nights, items: verdicts }: Nod
         bytes: backups.length === 0 ? "" : printBytes(sum(backups, ({ bytes }) => bytes)),
         came: nameSome(came.map(({ item, backups }) => `${item} ${sizes(backups.map(({ bytes }) => bytes))}`)),
         missed: missed.length === 0 ? "" : `did not come: ${nameSome(missed)}`,
-        unseen: looked ? "" : "could not look",
+        unseen: looked ? "" : "no good visit",
       };
     })
     .reverse();
@@ -43,6 +43,6 @@ function sizes(bytes: number[]): string {
 }
 
 function nameSome(names: string[]): string {
-  if (names.length <= NAMED) return names.join(", ");
-  return `${names.slice(0, NAMED).join(", ")} and ${plural(names.length - NAMED, "other")}`;
+  if (names.length <= MAX_NAMED) return names.join(", ");
+  return `${names.slice(0, MAX_NAMED).join(", ")} and ${plural(names.length - MAX_NAMED, "other")}`;
 }

@@ -1,4 +1,4 @@
-// Is all well, seen from the tabs of a browser?
+// The icon in the browser's tab: the mark of the site's status.
 import { mark } from "./mark.ts";
 import type { PageFile, SiteView } from "./views.ts";
 

@@ -1,5 +1,5 @@
-// Which files does the site have? A new page, JSON or picture is one file beside this one and one line here.
-// Plots, data and reports are written first, then the pages in this order, index last: a reader never finds a link to what is not there yet.
+// Which files does the site have? To add a page, JSON or picture, add a file to this folder and a line here.
+// Plots, data and reports are written first, then the pages in this order, with the index last, so that no link is ever dead.
 export { DATA_FILES } from "./data.ts";
 import { favicon } from "./favicon.ts";
 import { helpPage } from "./help-page.ts";
@@ -12,7 +12,7 @@ import { statusJson } from "./status-json.ts";
 import { styleSheet } from "./style-sheet.ts";
 import type { HubView, NodeView, PageFile, ReportView, SiteView } from "./views.ts";
 
-/** What every page shows. */
+/** Files that every page loads. */
 export const SHARED_FILES: PageFile<SiteView>[] = [styleSheet, favicon];
 export const HUB_REPORT: PageFile<ReportView> = report;
 export const NODE_FILES: PageFile<NodeView>[] = [nodePage];

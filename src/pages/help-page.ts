@@ -1,4 +1,4 @@
-// How is all of this to be read: each status, each mark, each check?
+// The help page: what each status, mark and check means.
 import { CHECKS, COPIES, STATUSES } from "../model.ts";
 import { COPY_MEANINGS } from "../words/copies.ts";
 import { CHECK_MEANINGS, STATUS_MEANINGS } from "../words/meanings.ts";

@@ -1,4 +1,4 @@
-// How is one hub: its conclusion, its nodes, and what each of them has to say?
+// How is one hub? Its conclusion, its nodes, its copies, and the plot and findings of each node.
 import { sum } from "d3-array";
 import type { NodeVerdict } from "../model.ts";
 import { copyTable } from "./copies.ts";
@@ -9,9 +9,9 @@ import { inlined } from "./picture.ts";
 import { itemRows, troubleRows } from "./rows.ts";
 import { concludeHub, concludeNode } from "../words/conclusions.ts";
 import { allOf, nameOthers, nameStatus } from "../words/counts.ts";
-import { proveNights, tellWhere } from "../words/proof.ts";
-import { tellSpace } from "../words/space.ts";
-import { tellCollected } from "../words/visits.ts";
+import { proveNights, describeNodes } from "../words/proof.ts";
+import { describeSpace } from "../words/space.ts";
+import { describeOutcome } from "../words/visits.ts";
 import { nameWorst } from "../words/worst.ts";
 import { drawStrip } from "./strip.ts";
 import { addNights } from "../words/nights.ts";
@@ -20,15 +20,15 @@ import type { HubView, PageFile } from "./views.ts";
 
 const STRIP = { pitch: 7, height: 26 };
 
-/** What the page shows of each node; the others are a click away. */
+/** The range that the page shows for each node; the others are links. */
 export const SHOWN = "90d";
 /**
- * So many plots stand in the page itself, where their marks can be pointed at. A picture is a document of its own: two of them
- * take a browser longer. More plots than these are pictures, so that those out of sight cost nothing.
+ * Up to this many plots are inlined in the page, so that their marks have tooltips and the browser loads no further documents.
+ * Beyond that, plots are images, which the browser loads only when they scroll into view.
  */
 export const INLINED = 6;
-/** So many items, on all nodes together, fold their tables here. */
-const FOLDED = 100;
+/** With more items than this on all nodes together, their tables are on the nodes' pages only. */
+const MAX_ITEM_ROWS = 100;
 
 export const hubPage: PageFile<HubView> = {
   path: ({ hub }) => hubFile(hub),
@@ -41,7 +41,7 @@ export const hubPage: PageFile<HubView> = {
     return render("hub.hbs", {
       ...layout(view, path, concludeHub(hubVerdict), [{ text: hub.srvnode, path }]),
       worst: nameWorst(hubVerdict),
-      proof: proveNights(addNights(nodes), tellWhere(nodes)),
+      proof: proveNights(addNights(nodes), describeNodes(nodes)),
       message: hub.message,
       troubles: troubleRows(ofHub, site.timezone, siteVerdict.asOf),
       report: href(path, hubFile(hub, REPORT)),
@@ -62,11 +62,10 @@ function nodeContext({ site, siteVerdict, hub, hubVerdict, ranges }: HubView, pa
   const { asOf } = siteVerdict;
   const { node, status, items } = verdict;
   const hubNode = hubNodeOf(hub, node);
-  const isLarge = sum(hubVerdict.nodes, (of) => of.items.length) > FOLDED;
+  const isLarge = sum(hubVerdict.nodes, (of) => of.items.length) > MAX_ITEM_ROWS;
   const to = (ending: string) => href(path, nodeFile(hub, hubNode, ending));
   const troubles = troublesOfNode(verdict);
   const known = troublesOfNode(verdict, silenced);
-  const told = concludeNode(verdict);
   return {
     node,
     slug: hubNode.slug,
@@ -77,15 +76,15 @@ function nodeContext({ site, siteVerdict, hub, hubVerdict, ranges }: HubView, pa
     strip: drawStrip([verdict], timezone, STRIP),
     count: items.length,
     noun: items.length === 1 ? "item" : "items",
-    space: tellSpace(verdict.space, timezone, asOf),
-    collected: tellCollected(verdict.collected, timezone, asOf),
+    space: describeSpace(verdict.space, timezone, asOf),
+    collected: describeOutcome(verdict.collected, timezone, asOf),
     troubles: troubleRows([...troubles, ...known], timezone, asOf),
     ranges: ranges.map(({ name, title }) => ({ title, href: `${to(".html")}#${name}`, shown: name === SHOWN })),
     plot: to(`-${SHOWN}.svg`),
-    alt: `${ranges.find(({ name }) => name === SHOWN)!.title} of ${node}. ${told}.`,
+    alt: `${ranges.find(({ name }) => name === SHOWN)!.title} of ${node}. ${concludeNode(verdict)}.`,
     csv: to(".csv"),
     json: hrefToFile(site, path, hubNode.jspath),
-    // Of a large hub the page of each node has the table.
+    // On large hubs, only the page of each node has the table.
     allItems: items.length === 0 || isLarge ? "" : allOf(items.length, "item"),
     items: isLarge ? [] : itemRows(items, timezone, asOf),
   };

@@ -1,4 +1,4 @@
-// The hub in images only: for who wants to look, print or copy, and read nothing.
+// The hub in images only, for looking, printing and copying.
 import { layout } from "./layout.ts";
 import { href, hubFile, hubNodeOf, IMAGES, nodeFile, REPORT } from "./links.ts";
 import { concludeHub, concludeNode } from "../words/conclusions.ts";

@@ -9,8 +9,8 @@ import { addNights } from "../words/nights.ts";
 import { troubleRows } from "./rows.ts";
 import { concludeSite } from "../words/conclusions.ts";
 import { nameStatus } from "../words/counts.ts";
-import { proveNights, tellWhere } from "../words/proof.ts";
-import { tellTime } from "../words/times.ts";
+import { proveNights, describeNodes } from "../words/proof.ts";
+import { describeTime } from "../words/times.ts";
 import { drawStrip } from "./strip.ts";
 import type { Trouble } from "../words/troubles.ts";
 import { silenced, troublesOfHub, troublesOfSite, worstFirst } from "../words/troubles.ts";
@@ -18,9 +18,10 @@ import type { PageFile, SiteView } from "./views.ts";
 
 const STRIP = { pitch: 7, height: 26 };
 
-/** What a large site has more is told on the pages of its hubs. */
-const TOLD = 100;
-const NAMED = 8;
+/** Rows of trouble; the pages of the hubs have the rest. */
+const MAX_TROUBLES = 100;
+/** With more nodes than this, a hub's row names only those that are not ok. */
+const MAX_NODES = 8;
 
 export const indexPage: PageFile<SiteView> = {
   path: () => INDEX,
@@ -31,9 +32,9 @@ export const indexPage: PageFile<SiteView> = {
     const troubles = [...troublesOfSite(siteVerdict), ...troublesOfSite(siteVerdict, silenced)];
     return render("index.hbs", {
       ...layout(view, INDEX, concludeSite(siteVerdict), []),
-      proof: proveNights(addNights(nodes), tellWhere(nodes, hubs.length)),
-      more: troubles.length > TOLD ? plural(troubles.length - TOLD, "more") : "",
-      troubles: troubleRows(troubles.slice(0, TOLD), site.timezone, siteVerdict.asOf, (trouble) =>
+      proof: proveNights(addNights(nodes), describeNodes(nodes, hubs.length)),
+      more: troubles.length > MAX_TROUBLES ? plural(troubles.length - MAX_TROUBLES, "more") : "",
+      troubles: troubleRows(troubles.slice(0, MAX_TROUBLES), site.timezone, siteVerdict.asOf, (trouble) =>
         placeOf(view, trouble),
       ),
       notes: siteVerdict.notes.map(capital),
@@ -61,10 +62,10 @@ function placeOf(view: SiteView, { hub, node }: Trouble): { text: string; href: 
   return { text: `${hub.srvnode} · ${node.node}`, href: nodeHref(view, hub, node.node) };
 }
 
-/** Of many nodes only those that are not well are named, the worst first. */
+/** All nodes of a hub if they are few, else those that are not ok, worst first. */
 function nodesOf(view: SiteView, hub: HubVerdict) {
-  const many = hub.nodes.length > NAMED;
-  const chosen = many ? worstFirst(hub.nodes.filter(({ status }) => status !== "ok")).slice(0, NAMED) : hub.nodes;
+  const many = hub.nodes.length > MAX_NODES;
+  const chosen = many ? worstFirst(hub.nodes.filter(({ status }) => status !== "ok")).slice(0, MAX_NODES) : hub.nodes;
   return {
     nodes: chosen.map(({ node, status }) => ({ node, mark: mark(status), href: nodeHref(view, hub, node) })),
     moreNodes: many ? `${printCount(hub.nodes.length - chosen.length)}${chosen.length > 0 ? " more" : " nodes"}` : "",
@@ -80,5 +81,5 @@ function newestOf({ site, siteVerdict }: SiteView, { nodes }: HubVerdict): { tim
   const items = nodes.flatMap((node) => node.items).filter(({ latest }) => latest);
   const newest = items.sort((a, b) => b.latest!.at - a.latest!.at)[0];
   if (!newest) return { time: "none yet", item: "" };
-  return { time: tellTime(newest.latest!.at, site.timezone, siteVerdict.asOf), item: newest.item };
+  return { time: describeTime(newest.latest!.at, site.timezone, siteVerdict.asOf), item: newest.item };
 }

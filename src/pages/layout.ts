@@ -1,11 +1,11 @@
-// What stands on every page: where one is, as of when, and when to look again.
+// What is on every page: where it is in the site, as of when it is true, and until when.
 import { printFullTime, printUtc } from "../units.ts";
 import { FAVICON } from "./favicon.ts";
 import { HELP, href, INDEX } from "./links.ts";
-import { tellNextRun, tellValidity } from "../words/times.ts";
+import { describeNextRun, describeValidity } from "../words/times.ts";
 import type { SiteView } from "./views.ts";
 
-/** Context of the partial `layout`, for the page at `path`; `crumbs` lead from the index to it. */
+/** Context of the partial `layout` for the page at `path` (relative to `out`); `crumbs` lead to it from the index. */
 export function layout(view: SiteView, path: string, heading: string, crumbs: { text: string; path: string }[]) {
   const { site, siteVerdict, asked, generator } = view;
   const { asOf } = siteVerdict;
@@ -21,8 +21,8 @@ export function layout(view: SiteView, path: string, heading: string, crumbs: { 
     asOf: printFullTime(asOf, site.timezone),
     asOfUtc: printUtc(asOf),
     zone: site.timezone,
-    nextRun: tellNextRun(siteVerdict, site.timezone),
-    validity: tellValidity(siteVerdict, site.timezone),
+    nextRun: describeNextRun(siteVerdict, site.timezone),
+    validity: describeValidity(siteVerdict, site.timezone),
     generator,
     footer: site.footer,
     help: href(path, HELP),

@@ -1,4 +1,4 @@
-// The mark of a status: shape and colour, for the word beside it.
+// The mark of a status: a shape and a colour, always beside the word.
 import type { Status } from "../model.ts";
 
 const MARKS: Record<Status, { path: string; letter: string; colour: string }> = {
@@ -9,14 +9,14 @@ const MARKS: Record<Status, { path: string; letter: string; colour: string }> = 
 };
 
 /**
- * Context of the partial `mark`, and of the report, where it is a letter that flows with the words. `paint` is its class
- * there: `ok` itself is a soft word in the margin of a plot.
+ * Context of the partial `mark`, and of the report, where the mark is a character in the text. `paint` is its class in the
+ * report: there, the class `ok` is already that of the pale word `ok` in the margin of a plot.
  */
 export function mark(status: Status) {
   return { status, paint: status === "ok" ? "well" : status, hollow: false, ...MARKS[status] };
 }
 
-/** Of what is silenced: only its outline. */
+/** The mark of a silenced finding or a retired item: an outline. */
 export function hollowMark(status: Status) {
   return { ...mark(status), hollow: true };
 }

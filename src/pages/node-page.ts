@@ -1,4 +1,4 @@
-// How is one hub's backup on one node, over a month, a season, a year and all the time we know of?
+// How are one hub's backups on one node, over a month, a quarter, a year and all known time?
 import type { Collection } from "../model.ts";
 import { printCount, printFullTime, printSpan } from "../units.ts";
 import { dayRows } from "./days.ts";
@@ -11,12 +11,12 @@ import { itemRows, troubleRows } from "./rows.ts";
 import { concludeNode } from "../words/conclusions.ts";
 import { nameOthers, nameStatus } from "../words/counts.ts";
 import { proveNights } from "../words/proof.ts";
-import { tellSpace } from "../words/space.ts";
-import { tellMalformed, tellVisit } from "../words/visits.ts";
+import { describeSpace } from "../words/space.ts";
+import { describeMalformed, describeVisit } from "../words/visits.ts";
 import { silenced, troublesOfNode } from "../words/troubles.ts";
 import type { NodeView, PageFile } from "./views.ts";
 
-/** The newest visits that are told. */
+/** Visits listed on the page, newest first. */
 export const COLLECTIONS = 10;
 
 export const nodePage: PageFile<NodeView> = {
@@ -41,9 +41,9 @@ export const nodePage: PageFile<NodeView> = {
       mark: mark(status),
       words: nameStatus(status, troubles),
       others: nameOthers(status, troubles, items, known.length),
-      visited: tellVisit(collected, timezone, asOf),
+      visited: describeVisit(collected, timezone, asOf),
       troubles: troubleRows([...troubles, ...known], timezone, asOf),
-      // The first plot stands in the page, so that its marks can be pointed at; it has no style of its own there.
+      // The first plot is inlined, so that its marks have tooltips; the style sheet of the page has its style.
       plots: ranges.map(({ name, title }, i) => ({
         name,
         title,
@@ -54,7 +54,7 @@ export const nodePage: PageFile<NodeView> = {
       })),
       days: dayRows(history, nodeVerdict, timezone),
       items: itemRows(items, timezone, asOf, true),
-      space: tellSpace(nodeVerdict.space, timezone, asOf)?.sentence,
+      space: describeSpace(nodeVerdict.space, timezone, asOf)?.sentence,
       collections: history.collections
         .slice(-COLLECTIONS)
         .reverse()
@@ -74,6 +74,6 @@ function collectionRow({ at, ms, outcome, reason, tarballs, malformed }: Collect
     reason: ok ? "" : `${reason}.`,
     took: printSpan(ms),
     tarballs: ok ? printCount(tarballs) : "",
-    malformed: tellMalformed(malformed),
+    malformed: describeMalformed(malformed),
   };
 }

@@ -1,9 +1,9 @@
-// How does a plot's SVG stand inside another document? Without prolog and style, its ids its own.
+// How does a plot's SVG fit into another document? Without prolog and style, and with ids of its own.
 
-/** The tags with an id, or that name one, of what an XML serialiser wrote: there, `<` and `>` stand nowhere else. */
+/** Tags that have an id or refer to one. In serialised XML, `<` and `>` occur in tags only. */
 const TAG = /<[^>]*(?: id="|url\(#|href="#| aria-)[^>]*>/g;
 
-/** Ready to stand in HTML, or in an SVG with the plots' style. `prefix` is what its ids begin with. */
+/** Makes an SVG fit for HTML, or for an SVG that has the plots' style. Its ids get `prefix`. */
 export function inlined(svg: string, prefix: string): string {
   return svg
     .replace(/^<\?xml[^>]*\?>\s*/, "")
@@ -19,25 +19,26 @@ export function inlined(svg: string, prefix: string): string {
     );
 }
 
-/** The same at a place of its own in another SVG, `width` wide. */
+/** Makes an SVG fit for another one, at `x` and `y`, `width` wide (pixels). */
 export function framed(svg: string, prefix: string, x: number, y: number, width: number): string {
   const { height } = scaled(svg, width);
-  return inlined(svg, prefix).replace(TAG_OF_ROOT, (root) =>
+  return inlined(svg, prefix).replace(ROOT_TAG, (root) =>
     root
       .replace(/ (?:x|y|width|height|xmlns)="[^"]*"/g, "")
       .replace("<svg", `<svg x="${x}" y="${y}" width="${width}" height="${height}"`),
   );
 }
 
-const TAG_OF_ROOT = /<svg[^>]*>/;
+const ROOT_TAG = /<svg[^>]*>/;
 
-/** In pixels, by its viewBox. */
+/** The size of an SVG in pixels, from its viewBox. */
 export function sizeOf(svg: string): { width: number; height: number } {
-  const box = / viewBox="([^"]*)"/.exec(TAG_OF_ROOT.exec(svg)?.[0] ?? "")?.[1] ?? "";
+  const box = / viewBox="([^"]*)"/.exec(ROOT_TAG.exec(svg)?.[0] ?? "")?.[1] ?? "";
   const [, , width = 0, height = 0] = box.split(" ").map(Number);
   return { width, height };
 }
 
+/** The size of an SVG in pixels if it is scaled to `width`. */
 export function scaled(svg: string, width: number): { width: number; height: number } {
   const size = sizeOf(svg);
   return { width, height: Math.round((size.height * width) / size.width) };

@@ -1,4 +1,4 @@
-// What do old pages and second-site watchers read: the predecessor's file of Highstock options, true this time.
+// The predecessor's file, for old pages and for watchers at a second site: Highstock options, now with correct numbers.
 import type { Backup, Instant, ItemHistory } from "../model.ts";
 import { DAY, midnight } from "../time.ts";
 import { MIB, printUtc } from "../units.ts";
@@ -34,7 +34,7 @@ export const predecessorJson: PageFile<DataView> = {
 
 const LOOK = { marker: { enabled: true, radius: 3 }, tooltip: { valueDecimals: 2 } };
 
-// One line per point: a text in JSON holds no line break, so this meets nothing else.
+// Puts each point on one line. Strings in JSON contain no line breaks, so this matches nothing else.
 const POINT = /\[\n *([-+.\de]+),\n *([-+.\de]+)\n *\]/g;
 
 function find(items: ItemHistory[], name: string): ItemHistory {
@@ -46,12 +46,12 @@ function newestOf(items: ItemHistory[]): { item: string; backup: Backup } | unde
   return last.sort((a, b) => b.backup.at - a.backup.at)[0];
 }
 
-/** What stands before the item in its path: common to all items of a node. */
+/** The part of the path before the item, which all items of a node share. */
 function rootOf({ item, backup }: { item: string; backup: Backup }): string {
   return backup.path.slice(0, Math.max(0, backup.path.lastIndexOf(`/${item}/`)));
 }
 
-/** Tarballs of each day of the hub. */
+/** Tarballs per day, in the hub's zone: midnight and count, oldest first. */
 function countDays(items: ItemHistory[], zone: string): [Instant, number][] {
   const counts = new Map<Instant, number>();
   for (const { at, files } of items.flatMap(({ backups }) => backups)) {

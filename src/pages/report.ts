@@ -1,4 +1,4 @@
-// The whole hub in one picture, for a wiki, a mail or a wall: it frames the overviews, already drawn, two side by side.
+// The whole hub in one picture, for a wiki, a mail or a wall: the overviews of its nodes, two side by side.
 import { printFullTime } from "../units.ts";
 import { hubFile, REPORT } from "./links.ts";
 import { mark } from "./mark.ts";
@@ -7,9 +7,9 @@ import { framed, scaled } from "./picture.ts";
 import { concludeHub } from "../words/conclusions.ts";
 import { nameOthers, nameStatus } from "../words/counts.ts";
 import { explainMarks } from "../words/marks.ts";
-import { proveNights, tellWhere } from "../words/proof.ts";
-import { tellSilenced } from "../words/silences.ts";
-import { tellVisit } from "../words/visits.ts";
+import { proveNights, describeNodes } from "../words/proof.ts";
+import { listSilenced } from "../words/silences.ts";
+import { describeVisit } from "../words/visits.ts";
 import { nameWorst } from "../words/worst.ts";
 import { drawStrip } from "./strip.ts";
 import { silenced, troublesOfNode } from "../words/troubles.ts";
@@ -21,7 +21,7 @@ const GUTTER = 28;
 const COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2;
 const STRIP = { pitch: 8, height: 22 };
 
-// Heights, in the order in which they stand.
+// Heights in pixels, from top to bottom.
 const LINE = 20;
 const HEAD = 66;
 const PARAGRAPH_GAP = 44;
@@ -30,20 +30,20 @@ const NODE_FOOT = 14;
 const NODE_GAP = 40;
 const FOOT = 30;
 
-// How wide a letter is nobody knows before the reader's font does: a cautious mean.
-const LETTERS = Math.floor((WIDTH - 2 * MARGIN) / 8);
-const COLUMN_LETTERS = Math.floor(COLUMN / 7);
+// Text is cut by the number of characters: their width depends on the font of the reader, so these are cautious averages.
+const MAX_CHARS = Math.floor((WIDTH - 2 * MARGIN) / 8);
+const MAX_COLUMN_CHARS = Math.floor(COLUMN / 7);
 
 export const report: PageFile<ReportView> = {
   path: ({ hub }) => hubFile(hub, REPORT),
   text: (view) => {
     const { site, asOf, hub, hubVerdict, darkStyle, render } = view;
     const { nodes } = hubVerdict;
-    const proof = proveNights(addNights(nodes), tellWhere(nodes));
-    const lines = wrap(nameWorst(hubVerdict) || proof, LETTERS, 3);
-    const known = tellSilenced(hubVerdict, site.timezone, asOf);
-    if (known !== "") lines.push(clip(known, LETTERS));
-    if (hub.message !== undefined) lines.push(clip(hub.message, LETTERS));
+    const proof = proveNights(addNights(nodes), describeNodes(nodes));
+    const lines = wrap(nameWorst(hubVerdict) || proof, MAX_CHARS, 3);
+    const known = listSilenced(hubVerdict, site.timezone, asOf);
+    if (known !== "") lines.push(clip(known, MAX_CHARS));
+    if (hub.message !== undefined) lines.push(clip(hub.message, MAX_CHARS));
     const top = HEAD + lines.length * LINE + PARAGRAPH_GAP;
     const { parts, bottom } = placeNodes(view, top);
     return render("report.svg.hbs", {
@@ -59,12 +59,12 @@ export const report: PageFile<ReportView> = {
       lines: lines.map((text, i) => ({ text, y: HEAD + (i + 1) * LINE })),
       nodes: parts,
       foot: bottom,
-      key: clip([explainMarks(nodes), hub.reporturl].filter((text) => text !== undefined).join(" · "), LETTERS),
+      key: clip([explainMarks(nodes), hub.reporturl].filter((text) => text !== undefined).join(" · "), MAX_CHARS),
     });
   },
 };
 
-/** Rows of two: each as high as the higher of them. */
+/** Two nodes a row; the taller one gives the height of the row. */
 function placeNodes(view: ReportView, top: number) {
   const parts: ReturnType<typeof nodeContext>[] = [];
   let y = top;
@@ -95,27 +95,27 @@ function nodeContext({ site, asOf, hubVerdict, overviews }: ReportView, index: n
     stripX: x + COLUMN - strip.width,
     stripY: y - STRIP.height + 6,
     overview: framed(overview, `node${index}-`, x, plotTop, COLUMN),
-    collected: clip(tellVisit(collected, site.timezone, asOf), COLUMN_LETTERS),
+    collected: clip(describeVisit(collected, site.timezone, asOf), MAX_COLUMN_CHARS),
     collectedY: plotTop + scaled(overview, COLUMN).height + NODE_FOOT,
   };
 }
 
-/** Lines of at most so many letters, broken at spaces; what does not fit is cut, and said to be. */
-function wrap(text: string, letters: number, most: number): string[] {
+/** Breaks a text at spaces into at most `maxLines` lines of `maxChars`; an ellipsis marks what was cut. */
+function wrap(text: string, maxChars: number, maxLines: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > letters) {
+    if (line !== "" && line.length + 1 + word.length > maxChars) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
   lines.push(line);
-  const kept = lines.slice(0, most).map((kept) => clip(kept, letters));
-  return lines.length > most ? [...kept.slice(0, -1), `${clip(kept.at(-1)!, letters - 2)} …`] : kept;
+  const kept = lines.slice(0, maxLines).map((kept) => clip(kept, maxChars));
+  return lines.length > maxLines ? [...kept.slice(0, -1), `${clip(kept.at(-1)!, maxChars - 2)} …`] : kept;
 }
 
-function clip(text: string, letters: number): string {
+function clip(text: string, maxChars: number): string {
   const all = Array.from(text);
-  return all.length <= letters ? text : `${all.slice(0, letters - 1).join("")}…`;
+  return all.length <= maxChars ? text : `${all.slice(0, maxChars - 1).join("")}…`;
 }

@@ -1,14 +1,14 @@
-// The rows of the tables: what needs a look, and every item.
+// The rows of two tables: what needs a look, and all items.
 import type { Finding, Instant, ItemVerdict, Status } from "../model.ts";
 import { capital, printBytes } from "../units.ts";
 import { hollowMark, mark } from "./mark.ts";
 import { reasons } from "../words/findings.ts";
-import { tellSilence } from "../words/silences.ts";
-import { tellAge, tellDue, tellTime } from "../words/times.ts";
+import { describeSilence } from "../words/silences.ts";
+import { describeAge, describeDue, describeTime } from "../words/times.ts";
 import type { Trouble } from "../words/troubles.ts";
-import { loud, silenced, worstFirst } from "../words/troubles.ts";
+import { active, silenced, worstFirst } from "../words/troubles.ts";
 
-/** Context of the partial `troubles`; `place` says where, with a link, on pages that show more than one node. */
+/** Context of the partial `troubles`. `place` gives the name and link of the place, on pages that show several nodes. */
 export function troubleRows(
   troubles: Trouble[],
   zone: string,
@@ -24,23 +24,23 @@ export function troubleRows(
       place: place?.(trouble),
       item,
       reasons: reasons(findings),
-      silenced: known ? `${capital(tellSilence(findings, zone, now))}.` : "",
+      silenced: known ? `${capital(describeSilence(findings, zone, now))}.` : "",
     };
   });
 }
 
-/** Context of the partial `items`: those that are retired stand last. */
+/** Context of the partial `items`, retired items last. `withDue` adds when the next backup is due. */
 export function itemRows(items: ItemVerdict[], zone: string, now: Instant, withDue = false) {
   const inOrder = [...items.filter(({ retired }) => !retired), ...items.filter(({ retired }) => retired)];
   return inOrder.map(({ item, status, latest, rhythm, findings, retired }) => ({
     item,
     ...markAndWord(status, findings, retired),
-    time: latest ? tellTime(latest.at, zone, now) : "never",
-    age: latest ? tellAge(latest.at, now) : "",
+    time: latest ? describeTime(latest.at, zone, now) : "never",
+    age: latest ? describeAge(latest.at, now) : "",
     size: latest ? printBytes(latest.bytes) : "",
     rhythm: latest ? rhythm.text : "",
-    due: withDue && !retired ? tellDue(rhythm, zone, now) : "",
-    reasons: reasons(findings.filter(loud)),
+    due: withDue && !retired ? describeDue(rhythm, zone, now) : "",
+    reasons: reasons(findings.filter(active)),
     silenced: saySilenced(findings, zone, now),
   }));
 }
@@ -54,5 +54,5 @@ function markAndWord(status: Status, findings: Finding[], retired: boolean) {
 
 function saySilenced(findings: Finding[], zone: string, now: Instant): string {
   const known = findings.filter(silenced);
-  return known.length === 0 ? "" : `${reasons(known)} ${capital(tellSilence(known, zone, now))}.`;
+  return known.length === 0 ? "" : `${reasons(known)} ${capital(describeSilence(known, zone, now))}.`;
 }

@@ -1,11 +1,11 @@
-// What do programs read: every verdict, in the form that the manual promises.
+// status.json, for programs: every verdict, in the format that the manual promises.
 import type { Finding, HubVerdict, ItemVerdict, NodeVerdict } from "../model.ts";
 import { printUtc } from "../units.ts";
 import type { PageFile, SiteView } from "./views.ts";
 
 const FORMAT = 1;
 
-/** What it says follows from the verdict alone: so `check --json` can say it too. */
+/** Depends on the verdict alone, so that `check --json` can print the same. */
 export const statusJson: PageFile<Pick<SiteView, "siteVerdict" | "generator">> = {
   path: () => "status.json",
   text: ({ siteVerdict, generator }) => {

@@ -1,17 +1,16 @@
-// The night strip: one bar per night, full where every expected copy arrived; on top of it, outlined, the share that did
-// not, and dashed the share of which nobody knows.
+// The night strip: one bar per night, full if every expected copy arrived. The share that did not is outlined on top, the
+// share of nodes without a good visit is dashed.
 import type { NodeVerdict } from "../model.ts";
-import { addNights } from "../words/nights.ts";
-import { tellNights } from "../words/nights.ts";
+import { addNights, describeNights } from "../words/nights.ts";
 
 const LENGTH = 30;
 const GAP = 1;
-/** However small the share that did not come: it is seen. */
-const LEAST = 5;
-/** A night on which nothing was due. */
-const IDLE = 2;
+/** Pixels, so that even the smallest share can be seen. */
+const MIN_SHARE_HEIGHT = 5;
+/** Height of the bar if nothing was due. */
+const IDLE_HEIGHT = 2;
 
-/** Context of the partial `strip`: the newest night stands at the right. */
+/** Context of the partial `strip`, newest night on the right; `pitch` (one night) and `height` are pixels. */
 export function drawStrip(nodes: NodeVerdict[], zone: string, size: { pitch: number; height: number }) {
   const nights = addNights(nodes).slice(-LENGTH);
   const { pitch, height } = size;
@@ -27,11 +26,11 @@ export function drawStrip(nodes: NodeVerdict[], zone: string, size: { pitch: num
     const floor = blind + share(night.missed, due, height - blind);
     if (blind > 0) unseen.push(box(0, blind, 0.5));
     if (floor > blind) missed.push(box(blind, floor, 0.5));
-    if (due === 0 && blind === 0) bars.push(box(height - IDLE, height, 0));
+    if (due === 0 && blind === 0) bars.push(box(height - IDLE_HEIGHT, height, 0));
     else if (floor < height) bars.push(box(floor, height, 0));
   }
   return {
-    title: tellNights(nights, zone),
+    title: describeNights(nights, zone),
     width: LENGTH * pitch - GAP,
     height,
     bars: bars.join(""),
@@ -41,5 +40,5 @@ export function drawStrip(nodes: NodeVerdict[], zone: string, size: { pitch: num
 }
 
 function share(part: number, whole: number, height: number): number {
-  return part === 0 ? 0 : Math.min(height, Math.max(LEAST, Math.round((part / whole) * height)));
+  return part === 0 ? 0 : Math.min(height, Math.max(MIN_SHARE_HEIGHT, Math.round((part / whole) * height)));
 }

@@ -1,4 +1,4 @@
-// How everything looks: one sheet for all pages, the style of inlined plots included.
+// The style sheet of all pages, including the style of inlined plots.
 import type { PageFile, SiteView } from "./views.ts";
 
 export const styleSheet: PageFile<SiteView> = {

@@ -1,28 +1,28 @@
-// What is a page told? Plain data, handed in by the caller; a view of a part is the view of the site and that part.
+// What does a page get from its caller? Plain data: the view of a hub or node is that of the site, and its own.
 import type { Hub, HubNode, HubVerdict, Instant, NodeHistory, NodeVerdict, Site, SiteVerdict } from "../model.ts";
 import type { Render } from "../templates.ts";
 
-/** Of each run. */
+/** The same for all files of a run. */
 export interface RunView {
   site: Site;
   /** `scm-backup-monitor 1.0.0`. */
   generator: string;
   /** The plots of each node, shortest first. */
   ranges: Range[];
-  /** The plots' own style, for the dark. */
+  /** The plots' style for dark mode. */
   darkStyle: string;
-  /** The text of the site's own style sheet, "" where it has none. Throws a UserError if it cannot be read. */
+  /** The text of the site's own style sheet, "" if it has none. Throws a UserError if it cannot be read. */
   ownStyle: () => string;
   render: Render;
 }
 
 export interface SiteView extends RunView {
   siteVerdict: SiteVerdict;
-  /** What the newest run asked, in words: on every page, and told from all of the site. */
+  /** `8 nodes visited, the slowest in 1.2 s`: the newest run of the whole site. */
   asked: string;
 }
 
-/** What needs no other hub's verdict. */
+/** A report needs the verdict of its hub only. */
 export interface ReportView extends RunView {
   asOf: Instant;
   hub: Hub;
@@ -48,9 +48,9 @@ export interface Range {
 export interface HubView extends SiteView {
   hub: Hub;
   hubVerdict: HubVerdict;
-  /** How large the plots of each node are, in the order of the verdict's nodes; all of its ranges alike. */
+  /** Size of the plots of each node in pixels, in the order of the verdict's nodes; all ranges have the same. */
   sizes: { width: number; height: number }[];
-  /** SVG text of each node's plot that stands in the hub's page; empty where they are pictures. */
+  /** SVG text of the plot of each node, if plots are inlined in the hub's page; otherwise empty. */
   plots: string[];
 }
 
@@ -58,7 +58,7 @@ export interface NodeView extends SiteView {
   hub: Hub;
   hubNode: HubNode;
   nodeVerdict: NodeVerdict;
-  /** The last nights and visits; as long as the strip is enough. */
+  /** The newest nights and visits, at least as many as the page shows. */
   history: NodeHistory;
   /** SVG text of the plot of the first range. */
   plot: string;

@@ -15,7 +15,7 @@ import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import { drawText, faceOf } from "./text.ts";
 import type { View } from "./view.ts";
-import { inLines, tellPoint, tellTime } from "./words.ts";
+import { inLines, describePoint, printZonedTime } from "./words.ts";
 
 type Kind = SizeBand["marks"][number]["kind"];
 
@@ -61,7 +61,7 @@ function groupsOf({ panel, band, box }: Lane, view: View, { x, y }: Pixels): Gro
   for (const { at, kind, text } of band.marks) {
     const i = bisectLeft(instants, at);
     if (instants[i] !== at) continue;
-    const told = `${tellPoint(panel, i, view)}, ${text}`;
+    const told = `${describePoint(panel, i, view)}, ${text}`;
     const last = groups.at(-1);
     if (last?.kind === statusOf(kind) && x[i]! - last.at[0] < 2 * box.arm) {
       const further = statusOf(kind) === "alarm" ? Math.max : Math.min;
@@ -95,8 +95,8 @@ export function drawFrozen(parent: Part, { panel, band: { frozen } }: Lane, view
     pen.toX(x[last]!);
   });
   const drawn = append(parent, "path", FROZEN, { d });
-  const since = tellTime(frozen.from, view);
-  append(drawn, "title", NONE, NONE, `${tellPoint(panel, last, view)}, the same to the byte since ${since}`);
+  const since = printZonedTime(frozen.from, view);
+  append(drawn, "title", NONE, NONE, `${describePoint(panel, last, view)}, the same to the byte since ${since}`);
 }
 
 export const FROZEN = { ...paint("frozen"), "stroke-width": 3.5 };

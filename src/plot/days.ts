@@ -5,7 +5,7 @@ import type { Scale } from "./axes.ts";
 import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import type { Panel, View } from "./view.ts";
-import { tellSize } from "./words.ts";
+import { describeSize } from "./words.ts";
 
 /** Lines that fit on a screen. */
 const MOST = 40;
@@ -30,7 +30,7 @@ export function drawDays(
       const first = next[i]!;
       while (panel.points.at[next[i]!]! < to) next[i]!++;
       count += next[i]! - first;
-      if (next[i]! > first) came.push(tellDay(panel, first, next[i]!, view.timezone));
+      if (next[i]! > first) came.push(describeDay(panel, first, next[i]!, view.timezone));
       for (const due of panel.missed)
         if (from <= due && due < to) missed.push(`${panel.item} did not come, due ${printClock(due, view.timezone)}`);
     }
@@ -49,7 +49,7 @@ export function drawDays(
 }
 
 /** `16:10 svn/dybsvn: 2,480,123,456 bytes`, of many the last. */
-function tellDay(panel: Panel, first: number, end: number, zone: string): string {
+function describeDay(panel: Panel, first: number, end: number, zone: string): string {
   const count = end - first === 1 ? "" : `, the last of ${end - first}`;
-  return `${printClock(panel.points.at[end - 1]!, zone)} ${panel.item}: ${tellSize(panel, end - 1)}${count}`;
+  return `${printClock(panel.points.at[end - 1]!, zone)} ${panel.item}: ${describeSize(panel, end - 1)}${count}`;
 }

@@ -20,7 +20,7 @@ import type { Pixel } from "./shapes.ts";
 import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import type { Panel, Points, View } from "./view.ts";
-import { inLines, TITLED, tellPoint, tellTime } from "./words.ts";
+import { inLines, TITLED, describePoint, printZonedTime } from "./words.ts";
 
 export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void {
   const { panel, y, box } = lane;
@@ -38,7 +38,7 @@ export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void 
   drawMissed(parent, panel, view, x, box);
   if (panel.due === undefined) return;
   const due = drawRing(parent, [x(panel.due), box.bottom - 2 * box.arm], box.arm - 0.5);
-  append(due, "title", NONE, NONE, `${panel.item}: next due ${tellTime(panel.due, view)}`);
+  append(due, "title", NONE, NONE, `${panel.item}: next due ${printZonedTime(panel.due, view)}`);
 }
 
 let pixels: Pixels = { x: new Float64Array(0), y: new Float64Array(0) };
@@ -144,7 +144,7 @@ function drawHeld(parent: Part, panel: Panel, view: View, pixels: Pixels, { dot 
   const last = held.length - 1;
   const newest = held[last] === 1 ? dots.splice(-1) : [];
   if (dots.length > 0) drawDots(parent, crowd(dots, 0.75 * dot), dot);
-  if (newest.length > 0) append(drawDots(parent, newest, dot), "title", NONE, NONE, tellPoint(panel, last, view));
+  if (newest.length > 0) append(drawDots(parent, newest, dot), "title", NONE, NONE, describePoint(panel, last, view));
 }
 
 function drawGone(parent: Part, panel: Panel, view: View, { x, y }: Pixels, { dot }: Box): void {
@@ -154,7 +154,7 @@ function drawGone(parent: Part, panel: Panel, view: View, { x, y }: Pixels, { do
   if (gone.length === 0) return;
   const dots = gone.map((i): Pixel => [x[i]!, y[i]!]);
   const drawn = drawHollow(parent, needed(dots, dot / 2, GONE["stroke-width"]), dot / 2);
-  const told = gone.slice(-TITLED).map((i) => `${tellPoint(panel, i, view)}, no longer there`);
+  const told = gone.slice(-TITLED).map((i) => `${describePoint(panel, i, view)}, no longer there`);
   append(drawn, "title", NONE, NONE, inLines(told, gone.length));
 }
 
@@ -173,7 +173,7 @@ function drawMissed(parent: Part, { item, missed }: Panel, view: View, x: Scale,
     while (end < missed.length && x(missed[end]!) - x(missed[start]!) < box.arm) end++;
     const [first, last] = [missed[start]!, missed[end - 1]!];
     const count = end - start === 1 ? "" : `${end - start} `;
-    const due = [...new Set([first, last])].map((at) => tellTime(at, view)).join(" to ");
+    const due = [...new Set([first, last])].map((at) => printZonedTime(at, view)).join(" to ");
     const crossed = drawCross(parent, [(x(first) + x(last)) / 2, box.bottom - 2 * box.arm], box.arm);
     append(crossed, "title", NONE, NONE, `${item}: ${count}did not come, due ${due}`);
     start = end;

@@ -58,13 +58,13 @@ export function description(view: View): string {
 }
 
 /** `22 Nov 16:10 Asia/Shanghai`, with its year where that is not the plot's last one. */
-export function tellTime(at: Instant, { timezone, to }: View): string {
+export function printZonedTime(at: Instant, { timezone, to }: View): string {
   return `${printTime(at, timezone, to - 1)} ${timezone}`;
 }
 
 /** `svn/dybsvn, 22 Nov 16:10 Asia/Shanghai: 2,480,123,456 bytes`. */
-export function tellPoint(panel: Panel, i: number, view: View): string {
-  return `${panel.item}, ${tellTime(panel.points.at[i]!, view)}: ${tellSize(panel, i)}`;
+export function describePoint(panel: Panel, i: number, view: View): string {
+  return `${panel.item}, ${printZonedTime(panel.points.at[i]!, view)}: ${describeSize(panel, i)}`;
 }
 
 /** Tarballs that one title names: the last of them. */
@@ -76,7 +76,7 @@ export function inLines(told: string[], count = told.length): string {
   return [...told.slice(-TITLED), ...more].join("\n");
 }
 
-export function tellSize({ points }: Panel, i: number): string {
+export function describeSize({ points }: Panel, i: number): string {
   const bytes = points.bytes[i]!;
   return points.rounded[i]! > 0 ? `about ${printBytes(bytes)}` : `${printCount(bytes)} bytes`;
 }

@@ -1,10 +1,11 @@
-// What is the conclusion, in one sentence? The same wherever it stands: page, plot, report, terminal, plugin.
+// What is the conclusion, in one sentence? It reads the same everywhere: page, plot, report, terminal, plugin.
 import type { HubVerdict, NodeVerdict, SiteVerdict, Status } from "../model.ts";
 import { capital, printList, printWord } from "../units.ts";
 import { allOf, counted, many, needLook } from "./counts.ts";
 import type { Trouble } from "./troubles.ts";
 import { silenced, troublesOfHub, troublesOfNode, troublesOfSite } from "./troubles.ts";
 
+/** `Two backups and one node need a look`, `All 48 backups are where they should be`; without a full stop. */
 export function concludeSite(verdict: SiteVerdict): string {
   const { items, nodes, hubs, site, all } = counted(troublesOfSite(verdict));
   const subjects = [...many(items, "backup"), ...many(nodes, "node"), ...many(hubs, "hub")];
@@ -12,6 +13,7 @@ export function concludeSite(verdict: SiteVerdict): string {
   return needLook(subjects, all) ?? allWell(verdict.hubs, "", troublesOfSite(verdict, silenced));
 }
 
+/** `Two backups of dayabay need a look`; without a full stop. */
 export function concludeHub(verdict: HubVerdict): string {
   const { srvnode } = verdict;
   const { items, nodes, hubs, all } = counted(troublesOfHub(verdict));
@@ -22,6 +24,7 @@ export function concludeHub(verdict: HubVerdict): string {
   return needLook(subjects, all) ?? allWell([verdict], ` of ${srvnode}`, troublesOfHub(verdict, silenced));
 }
 
+/** `SDU and one of its two items need a look`; retired items are not counted. Without a full stop. */
 export function concludeNode(verdict: NodeVerdict): string {
   const { node } = verdict;
   const known = verdict.items.filter(({ retired }) => !retired);
@@ -40,7 +43,7 @@ export function concludeNode(verdict: NodeVerdict): string {
   return needLook([`${printWord(items)} of ${total} on ${node}`], items)!;
 }
 
-/** Of several watched sites. */
+/** The conclusion for several sites, from the status of each: `One of three sites needs a look`. */
 export function concludeSites(statuses: Status[]): string {
   const bad = statuses.filter((status) => status !== "ok").length;
   if (bad === 0) return `${allOf(statuses.length, "site")} are well`;
@@ -51,7 +54,7 @@ function areSilenced(subjects: string[], count: number): string {
   return `${printList(subjects)} ${count === 1 ? "is" : "are"} silenced`;
 }
 
-/** `known`: what is silenced, and so not quite well. */
+/** `where` ends the subject (` of dayabay`, or empty); `known` are the silenced troubles, which are not counted as well. */
 function allWell(hubs: HubVerdict[], where: string, known: Trouble[]): string {
   const expected = hubs.flatMap(({ nodes }) => nodes.flatMap(({ items }) => items)).filter(({ retired }) => !retired);
   const backups = expected.length;

@@ -1,4 +1,4 @@
-// What are the numbers behind the verdict on an item? A further line is one more function in the list.
+// What are the numbers behind the verdict on an item? To add a line, add a function to LINES.
 import type { CheckName, Evidence, Finding, Instant } from "../model.ts";
 import { CHECKS } from "../model.ts";
 import { plural, printBytes, printCount, printList, printNearDay, printSpan, printTime, printUntil } from "../units.ts";
@@ -26,7 +26,7 @@ const LINES: Record<string, Explain> = {
   space,
 };
 
-/** A heading for each node, and a line each below it; times are those of `zone` as of `now`. */
+/** A heading for each node with indented lines below it. Times are in `zone`; `now` decides whether they show a year. */
 export function explainItem(srvnode: string, evidence: Evidence[], now: Instant, zone: string): string[] {
   return evidence.flatMap((of) => {
     const subject: Subject = {
@@ -39,7 +39,7 @@ export function explainItem(srvnode: string, evidence: Evidence[], now: Instant,
     const numbers = Object.entries(LINES).flatMap(([name, explain]) =>
       explain(subject).map((text) => line(name, text)),
     );
-    return [`${srvnode} ${of.node.node} ${item}: ${retired ? "retired" : status}`, ...numbers, ...said(subject)];
+    return [`${srvnode} ${of.node.node} ${item}: ${retired ? "retired" : status}`, ...numbers, ...checks(subject)];
   });
 }
 
@@ -49,7 +49,7 @@ function line(name: string, text: string): string {
 
 function known({ backups, time }: Subject): string[] {
   const held = backups.filter((backup) => backup.held);
-  if (backups.length === 0) return ["no backup was ever seen here"];
+  if (backups.length === 0) return ["no backup has been seen here"];
   const bytes = held.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     `${plural(backups.length, "backup")} since ${time(backups[0]!.at)}; ${printCount(held.length)} on the node, ${printBytes(bytes)}`,
@@ -69,7 +69,7 @@ function rhythm({ verdict: { rhythm } }: Subject): string[] {
 
 function due({ verdict: { rhythm }, time }: Subject): string[] {
   const { due, dueBy } = rhythm;
-  if (due === undefined || dueBy === undefined) return ["nothing is expected"];
+  if (due === undefined || dueBy === undefined) return ["no backup is expected"];
   if (due === dueBy) return [`by ${time(due)}, overdue after that`];
   return [`${time(due)}; grace ${printSpan(dueBy - due)}, overdue after ${time(dueBy)}`];
 }
@@ -78,16 +78,16 @@ function delay({ copyDelayMs }: Subject): string[] {
   return copyDelayMs === 0 ? [] : [`a copy can take ${printSpan(copyDelayMs)} to get here; the grace includes it`];
 }
 
-const NAMED = 5;
+const MAX_NAMED = 5;
 
 function missed({ verdict: { rhythm }, time }: Subject): string[] {
   const { missed } = rhythm;
   if (missed.length === 0) return ["none"];
-  const last = missed.slice(-NAMED).map(time);
-  return [`${printCount(missed.length)}${missed.length > NAMED ? ", the last" : ""}: ${last.join(", ")}`];
+  const last = missed.slice(-MAX_NAMED).map(time);
+  return [`${printCount(missed.length)}${missed.length > MAX_NAMED ? ", the last" : ""}: ${last.join(", ")}`];
 }
 
-/** What was expected of the newest, and from what. */
+/** Which size was expected of the newest backup, and what that is based on. */
 function sizes({ verdict: { latest }, backups, size }: Subject): string[] {
   const before = backups.filter(({ at }) => latest && at < latest.at).slice(-10);
   if (!latest || before.length === 0) return [];
@@ -105,27 +105,28 @@ function sizes({ verdict: { latest }, backups, size }: Subject): string[] {
 
 function copies({ verdict: { latest }, others, lagMs, time }: Subject): string[] {
   if (!latest || others.length === 0) return [];
-  const same = others.map(({ node, backups }) => {
+  const compared = others.map(({ node, backups }) => {
     const copy = backups.findLast(({ at }) => at === latest.at);
-    if (!copy) return `${node} has no copy; its newest is ${backups.length === 0 ? "none" : time(backups.at(-1)!.at)}`;
+    if (!copy)
+      return `${node} has no copy; ${backups.length === 0 ? "it has no backup at all" : `its newest is of ${time(backups.at(-1)!.at)}`}`;
     const differs = copy.bytes - latest.bytes;
     if (differs === 0) return `${node} has the same size`;
     return `${node} has ${printCount(copy.bytes)} bytes, ${printCount(Math.abs(differs))} ${differs < 0 ? "less" : "more"}`;
   });
   const behind =
-    lagMs === undefined ? [] : [`19 of 20 copies get here within ${printSpan(lagMs)} of their first sight elsewhere`];
-  return [...same, ...behind];
+    lagMs === undefined ? [] : [`19 of 20 copies get here within ${printSpan(lagMs)} of being seen elsewhere`];
+  return [...compared, ...behind];
 }
 
 function sidecar({ sidecar, time }: Subject): string[] {
   if (!sidecar) return [];
   const says = sidecar.bytes === undefined ? "cannot be read" : `says ${printCount(sidecar.bytes)} bytes`;
-  return [`of ${time(sidecar.at)}: it ${says}; the file has ${printCount(sidecar.fileBytes)}`];
+  return [`of ${time(sidecar.at)}: it ${says}; the file has ${printCount(sidecar.fileBytes)} bytes`];
 }
 
 function visits({ node: { collected, lastGood }, time }: Subject): string[] {
   if (!collected) return ["none yet"];
-  const good = lastGood ? `last good one ${time(lastGood.at)}` : "none was good";
+  const good = lastGood ? `last good one ${time(lastGood.at)}` : "no good one yet";
   const offset = lastGood?.clockOffsetMs;
   const clock = offset === undefined ? "" : `; the node's clock was ${printSpan(Math.abs(offset))} off`;
   return [`last ${time(collected.at)}, ${good}${clock}`];
@@ -141,19 +142,19 @@ function space({ node: { space }, day }: Subject): string[] {
   return [`${printBytes(freeBytes)} of ${printBytes(totalBytes)} free; ${trend}`];
 }
 
-/** What the checks found, of the item and of its node; those that are not named here are about the hub or the site. */
-function said({ verdict, node, end }: Subject): string[] {
+/** What the checks found about the item and its node, and which of them found nothing. */
+function checks({ verdict, node, end }: Subject): string[] {
   const findings = [...verdict.findings, ...node.findings];
-  const tell = ({ check, status, reason, silenced }: Finding) =>
+  const print = ({ check, status, reason, silenced }: Finding) =>
     line(check, `${status}: ${reason}${silenced ? `; silenced until ${end(silenced.until)}: ${silenced.reason}` : ""}`);
   const silent = CHECKS.filter(
-    (check) => !OTHERS.includes(check) && !findings.some((finding) => finding.check === check),
+    (check) => !OF_HUB_OR_SITE.includes(check) && !findings.some((finding) => finding.check === check),
   );
-  const nothing = verdict.retired ? "not checked (the item is retired), or nothing found" : "nothing found";
+  const nothing = verdict.retired ? "nothing found, or not checked because the item is retired" : "nothing found";
   return [
-    ...findings.map(tell),
+    ...findings.map(print),
     ...(silent.length === 0 ? [] : [line("the others", `${printList([...silent])}: ${nothing}`)]),
   ];
 }
 
-const OTHERS: CheckName[] = ["collection", "database", "config"];
+const OF_HUB_OR_SITE: CheckName[] = ["collection", "database", "config"];

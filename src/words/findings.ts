@@ -1,7 +1,7 @@
-// How are findings listed: all of them in one order, those of one thing in one line, one in a word or two?
+// How are findings listed: all in one order, several in one line, one in a few words?
 import type { Finding } from "../model.ts";
 
-/** A verdict, or what is published of one. */
+/** A verdict, or its published form in status.json. */
 export interface Tree<F> {
   findings: F[];
   hubs: {
@@ -11,7 +11,7 @@ export interface Tree<F> {
   }[];
 }
 
-/** In the order of the pages, each with where it is: `dayabay SDU svn/dybsvn`. */
+/** All findings in the order of the pages; `where` is `site`, or hub, node and item: `dayabay SDU svn/dybsvn`. */
 export function eachFinding<F>({ findings, hubs }: Tree<F>): { finding: F; where: string }[] {
   const at = (all: F[], ...where: string[]) => all.map((finding) => ({ finding, where: where.join(" ") }));
   return [
@@ -26,12 +26,12 @@ export function eachFinding<F>({ findings, hubs }: Tree<F>): { finding: F; where
   ];
 }
 
-/** All findings of one thing in one line. */
+/** A sentence for each finding, in one line. */
 export function reasons(findings: { reason: string }[]): string {
   return findings.map(({ reason }) => `${reason}.`).join(" ");
 }
 
-/** In a list of several: `svn/dybsvn nothing since 22 Nov 16:10`, `size −31 %` of a node or a hub. */
+/** For lists: `svn/dybsvn nothing since 22 Nov 16:10`; the gist alone if the finding is about a node or hub. */
 export function inShort(item: string | undefined, { gist }: Finding): string {
   return item === undefined ? gist : `${item} ${gist}`;
 }

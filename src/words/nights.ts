@@ -1,18 +1,19 @@
-// How was each night on several nodes together?
+// How did the backups of each night go, on several nodes together?
 import { sum } from "d3-array";
 import type { Instant, NodeVerdict } from "../model.ts";
 import { plural, printCount, printDay, printList } from "../units.ts";
 
-/** The nights of several nodes, added. */
+/** One night, summed over several nodes. */
 export interface AddedNight {
   day: Instant;
   arrived: number;
   missed: number;
-  /** How many of these nodes nobody could look at. */
+  /** Nodes without a good visit for that night. */
   unseen: number;
   nodes: number;
 }
 
+/** Sums the nights of all nodes, oldest first. */
 export function addNights(nodes: NodeVerdict[]): AddedNight[] {
   const byDay = new Map<Instant, AddedNight>();
   for (const { day, arrived, missed, looked } of nodes.flatMap(({ nights }) => nights)) {
@@ -26,8 +27,8 @@ export function addNights(nodes: NodeVerdict[]): AddedNight[] {
   return [...byDay.values()].sort((a, b) => a.day - b.day);
 }
 
-/** `Last 30 nights: 120 tarballs arrived, 3 did not (20, 21 and 22 Nov), could not look on 5 Nov.` */
-export function tellNights(nights: AddedNight[], zone: string): string {
+/** `Last 30 nights: 120 tarballs arrived, 3 did not (20, 21 and 22 Nov), no good visit on 5 Nov.` */
+export function describeNights(nights: AddedNight[], zone: string): string {
   const days = (chosen: AddedNight[]) => {
     const named = chosen.slice(-5).map(({ day }) => printDay(day, zone));
     return chosen.length > 5 ? `${printCount(chosen.length)} nights, the last ${named.at(-1)!}` : printList(named);
@@ -38,6 +39,6 @@ export function tellNights(nights: AddedNight[], zone: string): string {
   const blind = nights.filter((night) => night.unseen > 0);
   const parts = [`${plural(arrived, "tarball")} arrived`];
   if (missed > 0) parts.push(`${printCount(missed)} did not (${days(late)})`);
-  if (blind.length > 0) parts.push(`could not look on ${days(blind)}`);
+  if (blind.length > 0) parts.push(`no good visit on ${days(blind)}`);
   return `Last 30 nights: ${parts.join(", ")}.`;
 }

@@ -3,18 +3,18 @@ import type { SiteVerdict, Status } from "../model.ts";
 import { STATUSES } from "../model.ts";
 import { concludeSite } from "./conclusions.ts";
 import { eachFinding } from "./findings.ts";
-import { tellSilence } from "./silences.ts";
+import { describeSilence } from "./silences.ts";
 import { worstFirst } from "./troubles.ts";
 
-/** As plugins exit. */
+/** Exit codes of monitoring plugins. */
 export const PLUGIN_CODES: Record<Status, number> = { ok: 0, warn: 1, alarm: 2, unknown: 3 };
 
-/** Of a verdict: the first line, a line a finding, worst first and silenced ones last, and notes. */
+/** A line with the conclusion and perfdata, then a line for each finding (worst first, silenced ones last) and each note. */
 export function pluginText(verdict: SiteVerdict, zone: string): string {
   const findings = eachFinding(verdict).map((each) => ({ ...each, status: each.finding.status }));
   const lines = worstFirst(findings).map(({ finding, where }) => {
     const { check, status, reason, silenced } = finding;
-    const known = silenced ? `; ${tellSilence([finding], zone, verdict.asOf)}` : "";
+    const known = silenced ? `; ${describeSilence([finding], zone, verdict.asOf)}` : "";
     return { silenced, line: `${silenced ? "silenced " : ""}${status}: ${where}: ${reason} (${check}${known})` };
   });
   return printPlugin(verdict.status, concludeSite(verdict), perfdata(verdict), [
@@ -24,14 +24,14 @@ export function pluginText(verdict: SiteVerdict, zone: string): string {
   ]);
 }
 
-/** Perfdata begins at the first bar, so no sentence may have one. */
+/** A `|` begins the perfdata, so in sentences it becomes a slash. */
 export function printPlugin(status: Status, conclusion: string, perfdata: string, lines: string[]): string {
   const plain = [conclusion, ...lines].map((line) => line.replaceAll("|", "/"));
   const first = `SCM BACKUP ${status.toUpperCase()} - ${plain[0]!}${perfdata === "" ? "" : `|${perfdata}`}`;
   return [first, ...plain.slice(1)].map((line) => `${line}\n`).join("");
 }
 
-/** Items by status, those that are retired, findings that are silenced, and what the nodes hold. */
+/** Items by status, retired items, silenced findings, and the tarballs and bytes on all nodes. */
 function perfdata({ findings, hubs }: SiteVerdict): string {
   const nodes = hubs.flatMap((hub) => hub.nodes);
   const items = nodes.flatMap((node) => node.items);

@@ -3,8 +3,8 @@ import type { Instant, Outlook } from "../model.ts";
 import { printBytes, printNearDay, printTime } from "../units.ts";
 import { printShare } from "./counts.ts";
 
-/** `412 GB`, `full about 17 Dec`, and both in a sentence; undefined where the node never said. */
-export function tellSpace(space: Outlook | undefined, zone: string, now: Instant) {
+/** `free` is `412 GB`, `end` is `full about 17 Dec` or empty, `sentence` says both; undefined if the node never reported it. */
+export function describeSpace(space: Outlook | undefined, zone: string, now: Instant) {
   if (!space) return undefined;
   const { freeBytes, totalBytes, bytesPerDay, full, grower, at } = space;
   const trend =

@@ -1,15 +1,15 @@
-// What does a person at a terminal read when a run has ended?
+// What does a run print at a terminal when it is done?
 import type { Site, SiteVerdict } from "../model.ts";
 import { capital } from "../units.ts";
 import { concludeSite } from "./conclusions.ts";
 import { reasons } from "./findings.ts";
-import { tellSilence } from "./silences.ts";
+import { describeSilence } from "./silences.ts";
 import { silenced, type Trouble, troublesOfSite } from "./troubles.ts";
 
-/** Lines: the conclusion, what needs a look worst first, what is silenced, notes, and where the pages are. */
+/** A line each: the conclusion, what needs a look (worst first), what is silenced, notes, and where the pages are. */
 export function summarise(verdict: SiteVerdict, { timezone: zone, out }: Site): string[] {
   const known = troublesOfSite(verdict, silenced).map((trouble) => {
-    const until = tellSilence(trouble.findings, zone, verdict.asOf);
+    const until = describeSilence(trouble.findings, zone, verdict.asOf);
     return `${lineOf({ ...trouble, status: "silenced" })} ${capital(until)}.`;
   });
   return [

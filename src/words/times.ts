@@ -4,7 +4,7 @@ import { DAY, midnight } from "../time.ts";
 import { printClock, printDay, printFullTime, printSpan, printTime } from "../units.ts";
 
 /** `today 16:21`, `23 Nov 16:02`. */
-export function tellTime(at: Instant, zone: string, now: Instant): string {
+export function describeTime(at: Instant, zone: string, now: Instant): string {
   return isToday(at, zone, now) ? `today ${printClock(at, zone)}` : printTime(at, zone, now);
 }
 
@@ -13,18 +13,19 @@ export function isToday(at: Instant, zone: string, now: Instant): boolean {
 }
 
 /** `25 h ago`. */
-export function tellAge(at: Instant, now: Instant): string {
+export function describeAge(at: Instant, now: Instant): string {
   return at > now ? `in ${printSpan(at - now)}` : `${printSpan(now - at)} ago`;
 }
 
-/** `next due 25 Nov 16:10`; of what is overdue, since when. */
-export function tellDue({ due, dueBy }: Rhythm, zone: string, now: Instant): string {
+/** `next due 25 Nov 16:10`; `was due …` within the grace, `overdue since …` after it. Empty if no backup is expected. */
+export function describeDue({ due, dueBy }: Rhythm, zone: string, now: Instant): string {
   if (due === undefined) return "";
   const overdue = now > (dueBy ?? Infinity);
   return `${overdue ? "overdue since" : due < now ? "was due" : "next due"} ${printTime(due, zone, now)}`;
 }
 
-export function tellNextRun({ asOf, nextRun }: SiteVerdict, zone: string): string {
+/** `next run due Wed 17:10`; empty if it is not known. */
+export function describeNextRun({ asOf, nextRun }: SiteVerdict, zone: string): string {
   if (nextRun === undefined) return "";
   if (nextRun < asOf) return `next run was due ${printTime(nextRun, zone, asOf)}`;
   const weekday = printFullTime(nextRun, zone).slice(0, 3);
@@ -32,8 +33,8 @@ export function tellNextRun({ asOf, nextRun }: SiteVerdict, zone: string): strin
   return `next run due ${day} ${printClock(nextRun, zone)}`;
 }
 
-/** A page cannot know when it is read. */
-export function tellValidity({ asOf, validUntil }: SiteVerdict, zone: string): string {
+/** Warns a later reader, since a page cannot know when it is read. */
+export function describeValidity({ asOf, validUntil }: SiteVerdict, zone: string): string {
   if (validUntil === undefined) return "";
   const until = printFullTime(validUntil, zone);
   if (validUntil < asOf) return `valid until ${until}: the monitor has stopped`;

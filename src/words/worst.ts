@@ -5,18 +5,18 @@ import { capital, printList, printWord } from "../units.ts";
 import { inShort } from "./findings.ts";
 import { silenced, troublesOfHub, troublesOfNode } from "./troubles.ts";
 
-const NAMED = 3;
+const MAX_NAMED = 3;
 
-/** Node by node, and who is well; empty when nothing needs a look. */
+/** `SDU: svn/dybsvn nothing since 22 Nov 16:10; two more. NTU is well.`; empty if nothing needs a look. */
 export function nameWorst(verdict: HubVerdict): string {
   const troubles = troublesOfHub(verdict);
   if (troubles.length === 0) return "";
-  const byNode = groups(troubles.slice(0, NAMED), ({ node }) => node?.node ?? verdict.srvnode);
-  const worst = byNode.map(([name, told]) => {
-    const gists = told.map(({ item, findings }) => inShort(item, findings[0]!));
+  const byNode = groups(troubles.slice(0, MAX_NAMED), ({ node }) => node?.node ?? verdict.srvnode);
+  const worst = byNode.map(([name, own]) => {
+    const gists = own.map(({ item, findings }) => inShort(item, findings[0]!));
     return `${name}: ${gists.join(", ")}`;
   });
-  if (troubles.length > NAMED) worst.push(`${printWord(troubles.length - NAMED)} more`);
+  if (troubles.length > MAX_NAMED) worst.push(`${printWord(troubles.length - MAX_NAMED)} more`);
   return `${worst.join("; ")}.${nameWell(verdict)}`;
 }
 

@@ -50,7 +50,7 @@ describe("status.json", () => {
     );
   });
 
-  it("has null for what is not there yet", () => {
+  it("has null for what does not exist yet", () => {
     const never = made.item("a", { latest: undefined });
     const node = made.node("SDU", [never], { collected: undefined });
     const silent = statusJson.text(made.siteView([made.hubVerdict("Z", "z", [node])], { validUntil: undefined }));
@@ -64,7 +64,7 @@ describe("the CSV", () => {
   const text = (item: string, ...backups: Backup[]) =>
     csv.text(made.nodeView(view, 0, { history: history("SDU", [{ item, backups }], []) }));
 
-  it("has a line per backup, exact, in bytes and UTC", () => {
+  it("has a line per backup, with exact bytes and UTC", () => {
     const old = backup("2012-11-13T08:10:23Z", 54525952, { exact: false, files: 2, held: false });
     assert.equal(
       text("svn/dybsvn", old),
@@ -73,11 +73,11 @@ describe("the CSV", () => {
     );
   });
 
-  it("quotes what RFC 4180 wants quoted", () => {
+  it("quotes as RFC 4180 requires", () => {
     assert.match(text(`a "b", c`, backup("2012-11-13T08:10:23Z", 1)), /\r\n"a ""b"", c",2012/);
   });
 
-  it("gives no spreadsheet a formula", () => {
+  it("contains nothing that a spreadsheet takes for a formula", () => {
     for (const name of ["=1+1", "+1", "-1", "@SUM(A1)"]) {
       assert.ok(text(name, backup("2012-11-13T08:10:23Z", 1)).includes(`\r\n'${name},`), name);
     }
@@ -90,7 +90,7 @@ describe("the predecessor's JSON", () => {
     { item: "svn/dybaux", backups: [backup("2026-11-23T08:10:23Z", 52 * 1048576)] },
     {
       item: "svn/dybsvn",
-      // The second and third are of one day in Shanghai, though not in UTC.
+      // The second and third are on the same day in Shanghai, but not in UTC.
       backups: [
         backup("2026-11-22T08:10:23Z", 1e6),
         backup("2026-11-22T17:00:00Z", 7400),
@@ -108,7 +108,7 @@ describe("the predecessor's JSON", () => {
   const options = (select: string[] = []) =>
     JSON.parse(predecessorJson.text({ ...nodeView, hub: { ...nodeView.hub, select } })) as Options;
 
-  it("has the options that old pages give to Highstock", () => {
+  it("has the options that old pages pass to Highstock", () => {
     const { series, xAxis, title, ...rest } = options();
     assert.deepEqual(rest, {
       chart: { renderTo: "container_SDU" },
@@ -136,7 +136,7 @@ describe("the predecessor's JSON", () => {
     ]);
   });
 
-  it("begins with the tarballs of each day of the hub", () => {
+  it("begins with the tarballs per day, in the hub's zone", () => {
     const [ok] = options().series;
     assert.deepEqual(
       [ok!.name, ok!.data],
@@ -150,23 +150,23 @@ describe("the predecessor's JSON", () => {
     );
   });
 
-  it("follows with the selected items, in the config's order", () => {
+  it("goes on with the selected items, in the order of the config", () => {
     const names = (select?: string[]) => options(select).series.map(({ name }) => name);
     assert.deepEqual(names(["svn/dybsvn", "svn/dybaux"]), ["OK", "svn/dybsvn", "svn/dybaux"]);
     assert.deepEqual(names(), ["OK", "svn/dybaux", "svn/dybsvn"]);
   });
 
-  it("is there, and empty, before the first backup", () => {
+  it("exists, without points, before the first backup", () => {
     const empty = made.nodeView(view, 0, { history: history("SDU", [], []) });
     const { xAxis, series, title } = JSON.parse(predecessorJson.text(empty)) as Options;
     assert.deepEqual([xAxis.min, xAxis.max, title.text, series[0]!.data], [null, null, "SDU", []]);
   });
 
-  it("has a point a line", () => {
+  it("has one point per line", () => {
     assert.match(predecessorJson.text(nodeView), /\n +\[1795421424000,2\.5\]\n/);
   });
 
-  it("lies where the config says", () => {
+  it("is written where the config says", () => {
     assert.equal(predecessorJson.path(nodeView), "/srv/out/data/scm_backup_monitor_SDU.json");
   });
 });
@@ -175,15 +175,15 @@ describe("the fingerprint of a node's data", () => {
   const first = backup("2026-11-22T08:10:00Z", 2_000_000);
   const newest = backup("2026-11-23T08:10:00Z", 2_500_000);
   const of = (backups: Backup[], hub: Partial<Hub> = {}, item = "svn/dybsvn") => {
-    const told = made.nodeView(view, 0, { history: history("SDU", [{ item, backups }], []) });
-    return dataFingerprint({ ...told, hub: { ...told.hub, ...hub } });
+    const node = made.nodeView(view, 0, { history: history("SDU", [{ item, backups }], []) });
+    return dataFingerprint({ ...node, hub: { ...node.hub, ...hub } });
   };
 
-  it("stays while nothing is other", () => {
+  it("stays the same if nothing has changed", () => {
     assert.equal(of([{ ...first }, { ...newest }]), of([first, newest]));
   });
 
-  it("is another for all that CSV or JSON tell", () => {
+  it("changes with everything that the CSV or JSON contains", () => {
     const changes: Partial<Backup>[] = [
       { at: newest.at + 1000 },
       { bytes: newest.bytes + 1 },

@@ -7,7 +7,7 @@ import { COPY_WORDS } from "../../src/words/copies.ts";
 import { styleSheet } from "../../src/pages/style-sheet.ts";
 import * as made from "./made.ts";
 
-// A record, so that the compiler misses a new check.
+// A record, so that the compiler complains if a check is missing.
 const CHECKS: Record<CheckName, true> = {
   unreachable: true,
   hostkey: true,
@@ -23,7 +23,7 @@ const CHECKS: Record<CheckName, true> = {
   config: true,
 };
 
-describe("the page of help", () => {
+describe("the help page", () => {
   const text = helpPage.text(made.dayaBay());
   const sheet = styleSheet.text(made.dayaBay());
 
@@ -31,7 +31,7 @@ describe("the page of help", () => {
     for (const check of Object.keys(CHECKS)) assert.match(text, new RegExp(`<dt>${check}</dt><dd>.{30,}</dd>`));
   });
 
-  it("has a sentence for every mark of the copies", () => {
+  it("has a sentence for every mark of a copy", () => {
     for (const copy of COPIES) {
       assert.match(text, new RegExp(`class="copy ${copy}"></i> ${COPY_WORDS[copy]}</dt><dd>.{15,}</dd>`));
       assert.match(sheet, new RegExp(`^\\.copy\\.${copy}\\b`, "m"), `${copy} is drawn`);

@@ -1,4 +1,4 @@
-// Every page is valid, says what it should, and takes names from anywhere as text.
+// Every page is valid HTML, says what it should, and shows hostile names as text.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { HtmlValidate } from "html-validate";
@@ -34,7 +34,7 @@ function textOf(element: Element | null): string {
   return (element?.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
-/** A tag may hold anything but a slash. */
+/** A tag may contain anything but a slash. */
 const HOSTILE_TAG = made.HOSTILE.replaceAll("/", "");
 
 function hostileSite(): SiteView {
@@ -55,19 +55,19 @@ function hostileSite(): SiteView {
 const SITES: Record<string, () => SiteView> = {
   "where three backups and a node need a look": made.dayaBay,
   "where all is well": () => made.siteView([made.hubVerdict("ZZ", "dayabay", [made.node("SDU", [made.item("a/b")])])]),
-  "where nobody has looked yet": () => {
+  "that has not been visited yet": () => {
     const nothing = { collected: undefined, lastGood: undefined, nights: [], held: { tarballs: 0, bytes: 0 } };
     return made.siteView([made.hubVerdict("ZZ", "dayabay", [made.node("SDU", [], nothing)])], {
       nextRun: undefined,
       validUntil: undefined,
     });
   },
-  "of hostile names": hostileSite,
+  "with hostile names": hostileSite,
 };
 
 describe("a page", () => {
   for (const [name, site] of Object.entries(SITES)) {
-    it(`of a site ${name} is valid HTML`, () => {
+    it(`is valid HTML on a site ${name}`, () => {
       for (const [page, text] of Object.entries(pagesOf(site()))) {
         const { results } = validator.validateStringSync(text);
         const messages = results.flatMap((result) => result.messages).map((of) => `${page}:${of.line} ${of.message}`);
@@ -76,7 +76,7 @@ describe("a page", () => {
     });
   }
 
-  it("shows hostile names as text and makes no element of them", () => {
+  it("shows hostile names as text, never as elements", () => {
     for (const [page, text] of Object.entries(pagesOf(hostileSite()))) {
       const document = documentOf(text);
       assert.equal(document.querySelectorAll("script, [onerror], img[src='x'], iframe").length, 0, page);
@@ -87,7 +87,7 @@ describe("a page", () => {
     }
   });
 
-  it("needs no script and nothing from elsewhere", () => {
+  it("needs no script and nothing from other sites", () => {
     for (const text of Object.values(pagesOf(made.dayaBay()))) {
       const document = documentOf(text);
       const policy = document.querySelector("meta[http-equiv='Content-Security-Policy']")?.getAttribute("content");
@@ -99,7 +99,7 @@ describe("a page", () => {
     }
   });
 
-  it("tells as of when it is, and when to look again", () => {
+  it("says as of when it is true, and until when", () => {
     for (const text of Object.values(pagesOf(made.dayaBay()))) {
       const told = textOf(documentOf(text).querySelector("header p"));
       assert.equal(
@@ -115,13 +115,13 @@ describe("the index", () => {
   const document = documentOf(indexPage.text(made.dayaBay()));
   const rows = (selector: string) => [...document.querySelectorAll(`${selector} tbody tr`)].map(textOf);
 
-  it("has its conclusion as heading and the numbers below", () => {
+  it("has the conclusion as its heading, with the numbers below", () => {
     assert.equal(textOf(document.querySelector("h1")), "Three backups and one node need a look");
     const proof = "1,421 of the 1,427 tarballs due in the last 30 nights arrived, on 8 nodes of 4 hubs.";
     assert.equal(textOf(document.querySelector(".lead")), proof);
   });
 
-  it("tells what needs a look, worst first, each with its place", () => {
+  it("lists what needs a look, worst first, each with its place", () => {
     assert.deepEqual(rows(".troubles"), [
       "alarm dayabay · SDU svn/dybsvn: nothing since 22 Nov 16:10; every 24 h.",
       "alarm dayabay · SDU tracs/dybsvn: cut short: 794 MB, 31 % below the usual 1.15 GB.",
@@ -130,7 +130,7 @@ describe("the index", () => {
     ]);
   });
 
-  it("has a row for each hub, in the config's order", () => {
+  it("has a row for each hub, in the order of the config", () => {
     const [dayabay, ...others] = rows(".hubs");
     assert.match(
       dayabay!,
@@ -142,7 +142,7 @@ describe("the index", () => {
     );
   });
 
-  it("reaches a node whose tag is no file name", () => {
+  it("links to a node whose tag is not a file name", () => {
     const links = [...document.querySelectorAll(".nodes a")].map((link) => link.getAttribute("href"));
     assert.equal(links.at(-1), "./belle7/Z9-229.html");
   });
@@ -151,7 +151,7 @@ describe("the index", () => {
 describe("the hub page", () => {
   const document = documentOf(hubPage.text(made.hubView(made.dayaBay())));
 
-  it("names the worst and who is well", () => {
+  it("names the worst, and the nodes that are well", () => {
     assert.equal(
       textOf(document.querySelector(".lead")),
       "SDU: svn/dybsvn nothing since 22 Nov 16:10, tracs/dybsvn 31 % below the usual size, " +
@@ -160,13 +160,13 @@ describe("the hub page", () => {
     );
   });
 
-  it("counts each node's statuses", () => {
+  it("counts the statuses on each node", () => {
     const [sdu, ntu] = [...document.querySelectorAll("main > table tbody tr")].map(textOf);
     assert.match(sdu!, /^SDU 2 alarms 1 warn, 3 ok Last 30 nights: .* 6 items 17:10, in 0.4 s$/);
     assert.match(ntu!, /^NTU ok Last 30 nights: .* 6 items 17:10, in 0.4 s$/);
   });
 
-  it("shows 90 days of each node and leads to its other ranges", () => {
+  it("shows 90 days of each node, with links to the other ranges", () => {
     const section = document.getElementById("SDU")!;
     assert.ok(section.querySelector("figure > svg"));
     const links = [...section.querySelectorAll(".ranges a")].map((link) => link.getAttribute("href"));
@@ -180,7 +180,7 @@ describe("the hub page", () => {
     ]);
   });
 
-  it("shows them as pictures where there are many nodes", () => {
+  it("shows them as images if there are many nodes", () => {
     const many = documentOf(hubPage.text({ ...made.hubView(made.dayaBay()), plots: [] }));
     const picture = many.querySelector("#SDU figure img")!;
     assert.equal(picture.getAttribute("src"), "./SDU-90d.svg");
@@ -188,7 +188,7 @@ describe("the hub page", () => {
     assert.equal(many.querySelector("figure > svg"), null);
   });
 
-  it("folds all items away, those that are well too", () => {
+  it("folds the table of all items", () => {
     const details = document.querySelector("#SDU details")!;
     assert.equal(textOf(details.querySelector("summary")), "All six items of SDU");
     const rows = [...details.querySelectorAll("tbody tr")].map(textOf);
@@ -199,7 +199,7 @@ describe("the hub page", () => {
     );
   });
 
-  it("says why a node was not collected", () => {
+  it("says why the visit to a node failed", () => {
     const silent = documentOf(hubPage.text(made.hubView(made.dayaBay(), 1)));
     const cell = textOf(silent.querySelector("main > table tbody td:nth-last-child(2)"));
     assert.equal(cell, "17:10: no answer from 127.0.0.1:22 within 2 s");
@@ -212,8 +212,8 @@ describe("the hub page", () => {
   });
 });
 
-describe("the page of images", () => {
-  it("has the report and every plot of every node, a click away from the hub's page", () => {
+describe("the images page", () => {
+  it("has the report and every plot of every node, and is linked from the hub's page", () => {
     const view = made.hubView(made.dayaBay());
     const sources = [...documentOf(imagesPage.text(view)).querySelectorAll("main img")].map((of) =>
       of.getAttribute("src"),
@@ -230,7 +230,7 @@ describe("the page of images", () => {
 describe("the node page", () => {
   const view = made.dayaBay();
 
-  it("has the four ranges at their anchors, the first inlined, the others loaded when they are reached", () => {
+  it("has the four ranges at their anchors, the first inlined, the others loaded on scrolling", () => {
     const document = documentOf(nodePage.text(made.nodeView(view)));
     assert.ok(document.querySelector("[id='30d'] figure > svg"));
     for (const name of ["90d", "1y", "all"]) {
@@ -240,7 +240,7 @@ describe("the node page", () => {
     }
   });
 
-  it("lists the last ten collections, newest first, and what was malformed", () => {
+  it("lists the last ten visits, newest first, and malformed lines", () => {
     const collections = Array.from({ length: 12 }, (_, i) =>
       visit(made.NOW - (11 - i) * DAY, i === 10 ? "login" : "ok"),
     );
@@ -254,7 +254,7 @@ describe("the node page", () => {
     assert.equal(rows[1], "Mon 23 Nov 2026, 17:10 login no answer from 127.0.0.1:22 within 2 s. 0.4 s");
   });
 
-  it("says of the last 30 days what the plot shows, day by day", () => {
+  it("has a table of the last 30 days, day by day", () => {
     const rows = (more: Parameters<typeof made.nodeView>[2] = {}) =>
       [...documentOf(nodePage.text(made.nodeView(view, 0, more))).querySelectorAll(".days tbody tr")].map((row) =>
         [...row.children].map(textOf).join("|"),
@@ -269,12 +269,12 @@ describe("the node page", () => {
     const [first, ...others] = nodeVerdict.items;
     const late = { ...first!, rhythm: { ...first!.rhythm, missed: [made.NOW - 5 * DAY] } };
     const nights = made.nights({ 6: { looked: false } });
-    const told = rows({ nodeVerdict: { ...nodeVerdict, nights, items: [late, ...others] } });
-    assert.equal(told[5], "19 Nov|||did not come: conf/etc");
-    assert.equal(told[6], "18 Nov|||could not look");
+    const days = rows({ nodeVerdict: { ...nodeVerdict, nights, items: [late, ...others] } });
+    assert.equal(days[5], "19 Nov|||did not come: conf/etc");
+    assert.equal(days[6], "18 Nov|||no good visit");
   });
 
-  it("says when each item is due, how much space is left, and where that leads", () => {
+  it("says when each item is due, how much space is left, and for how long", () => {
     const { nodeVerdict } = made.nodeView(view);
     const space = { at: made.NOW, freeBytes: 412e9, totalBytes: 2e12, bytesPerDay: 10e9, full: made.NOW + 41 * DAY };
     const outlook = { ...space, grower: { item: "svn/dybsvn", share: 0.6 } };

@@ -1,4 +1,4 @@
-// Links lead where they should, whatever the names are.
+// Links work whatever the names are.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { href, hrefToFile } from "../../src/pages/links.ts";
@@ -30,7 +30,7 @@ describe("a link", () => {
     assert.match(href("index.html", "javascript:alert(1)"), /^\.\/javascript%3A/);
   });
 
-  it("leads to files outside of out from nowhere", () => {
+  it("is not made for a file outside out", () => {
     const made = site([], { out: "/srv/out" });
     assert.equal(hrefToFile(made, "cms02/C.html", "/srv/out/data/x.json"), "../data/x.json");
     assert.equal(hrefToFile(made, "cms02/C.html", "/srv/data/x.json"), undefined);

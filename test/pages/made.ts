@@ -1,4 +1,4 @@
-// A made-up verdict and what goes with it, such as the judge would hand over; what is not named is well.
+// Made-up verdicts in the judge's form, and views of them; whatever a test does not set is well.
 import type {
   Backup,
   Collection,
@@ -23,7 +23,7 @@ import { backup, history, hub, series, site, visit } from "../support/histories.
 export const NOW = Date.UTC(2026, 10, 24, 9, 10);
 export const ZONE = "Asia/Shanghai";
 
-/** A name that ends every context there is, if anything lets it. */
+/** A name that would break out of every context in which it is not escaped. */
 export const HOSTILE = `<script>alert(1)</script>"><img src=x onerror=alert(2)>{{x}}</title></style>]]>&amp;__proto__`;
 
 export function finding(status: Finding["status"], reason: string, more: Partial<Finding> = {}): Finding {
@@ -44,7 +44,7 @@ export function item(name: string, more: Partial<ItemVerdict> = {}): ItemVerdict
   return { item: name, status: worst(findings), findings, rhythm, latest, retired: false, ...more };
 }
 
-/** Thirty nights up to today, `changed` by how many nights ago they were. */
+/** Thirty nights up to today; the keys of `changed` are nights ago. */
 export function nights(changed: Record<number, Partial<Night>> = {}, arrived = 6): Night[] {
   return Array.from({ length: 30 }, (_, i) => ({
     day: midnight(NOW, ZONE, i - 29),
@@ -88,7 +88,7 @@ export function hubVerdict(tag: string, srvnode: string, nodes: NodeVerdict[], f
   };
 }
 
-/** Seven nights on which every copy came; `changed` by `item node`. */
+/** Seven nights on which every copy arrived; the keys of `changed` are `item node`. */
 export function matrix(nodes: NodeVerdict[], changed: Record<string, Partial<Copies>> = {}): CopyMatrix {
   const whole: Copy = nodes.length > 1 ? "same" : "present";
   const names = [...new Set(nodes.flatMap(({ items }) => items.map(({ item: name }) => name)))].sort();
@@ -114,7 +114,7 @@ const RENDER = openTemplates();
 
 export const DARK_STYLE = "@media screen and (prefers-color-scheme: dark) { .plot .paper { fill: #15181c } }";
 
-/** A stand-in for a plot: with an id that is used, a style, and a text that looks like markup. */
+/** A stand-in for a plot: it has ids that are referred to, a style, and a text that looks like markup. */
 export function picture(text = "x", width = 960, height = 300): string {
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   return `<svg xmlns="http://www.w3.org/2000/svg" class="plot" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc">
@@ -142,7 +142,7 @@ export function siteView(hubs: HubVerdict[], more: Partial<SiteVerdict> = {}): S
   });
   return {
     site: site(configured, { title: "Daya Bay backups", out: "/srv/out", timezone: ZONE }),
-    asked: "2 nodes asked, the slowest in 1.2 s",
+    asked: "2 nodes visited, the slowest in 1.2 s",
     siteVerdict: {
       asOf: NOW,
       nextRun: NOW + DAY,
@@ -230,7 +230,7 @@ export function dayaBay(): SiteView {
       findings: [
         finding("unknown", "no answer from 10.4.0.7:22 within 2 s; last seen 23 Nov 17:10", {
           check: "unreachable",
-          gist: "could not look",
+          gist: "visit failed",
         }),
       ],
       collected: silent,

@@ -1,4 +1,4 @@
-// The report stands alone: one well-formed picture that frames others.
+// The report is one well-formed picture that contains others.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SaxesParser } from "saxes";
@@ -6,7 +6,7 @@ import { report } from "../../src/pages/report.ts";
 import type { ReportView } from "../../src/pages/views.ts";
 import * as made from "./made.ts";
 
-/** Throws where it is not well-formed XML with namespaces. */
+/** Throws unless it is well-formed XML with namespaces. */
 function parse(text: string): { elements: string[]; ids: string[]; words: string } {
   const elements: string[] = [];
   const ids: string[] = [];
@@ -31,17 +31,17 @@ function picture(view: ReportView) {
 }
 
 describe("report.svg", () => {
-  it("has the conclusion, each node, its night strip, its overview and when it was collected", () => {
+  it("has the conclusion, and each node with its night strip, overview and last visit", () => {
     const { words, elements } = picture(made.hubView(made.dayaBay()));
     for (const part of ["Three backups of dayabay need a look", "SDU", "■ 2 alarms, 1 warn", "NTU", "● ok"]) {
       assert.ok(words.includes(part), part);
     }
     assert.match(words, /as of Tue 24 Nov 2026, 17:10 Asia\/Shanghai/);
-    assert.equal(words.match(/collected 17:10, in 0.4 s/g)?.length, 2);
+    assert.equal(words.match(/visited 17:10, in 0.4 s/g)?.length, 2);
     assert.equal(elements.filter((name) => name === "svg").length, 1 + 2 + 2);
   });
 
-  it("has the plots' style once, and no id twice", () => {
+  it("has the style of the plots once, and no id twice", () => {
     const { elements, ids, text } = picture(made.hubView(made.dayaBay()));
     assert.equal(elements.filter((name) => name === "style").length, 1);
     assert.ok(text.includes(`<style>${made.DARK_STYLE}</style>`));
@@ -49,7 +49,7 @@ describe("report.svg", () => {
     assert.equal(text.match(/fill="url\(#node[01]-hatch\)"/g)?.length, 2);
   });
 
-  it("sets two nodes side by side, and makes room for a third below", () => {
+  it("puts two nodes side by side and the third below", () => {
     const nodes = ["A", "B", "C"].map((name) => made.node(name, [made.item("x/y")]));
     const heightOf = (count: number) => {
       const view = made.hubView(made.siteView([made.hubVerdict("Z", "z", nodes.slice(0, count))]));
@@ -61,7 +61,7 @@ describe("report.svg", () => {
     assert.ok(heightOf(3) > heightOf(2) + 150);
   });
 
-  it("takes any name as text", () => {
+  it("shows hostile names as text", () => {
     const items = [made.item(made.HOSTILE, { findings: [made.finding("alarm", made.HOSTILE)] })];
     const view = made.hubView(made.siteView([made.hubVerdict("Z", "z", [made.node("]]><script>", items)])]));
     const { elements, words } = picture({ ...view, hub: { ...view.hub, message: made.HOSTILE } });
@@ -72,7 +72,7 @@ describe("report.svg", () => {
     assert.ok(words.includes(made.HOSTILE));
   });
 
-  it("cuts a text that is too long for it", () => {
+  it("cuts texts that are too long", () => {
     const long = made.item("x".repeat(4000), { findings: [made.finding("alarm", "y ".repeat(2000))] });
     const { words } = picture(
       made.hubView(made.siteView([made.hubVerdict("Z", "z", [made.node("n".repeat(300), [long])])])),

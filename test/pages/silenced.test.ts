@@ -1,4 +1,4 @@
-// How what is silenced, or retired, is shown: everywhere, with its reason and its end, and as nothing that calls.
+// Silenced findings and retired items are shown everywhere, but quietly.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Finding, NodeVerdict } from "../../src/model.ts";
@@ -7,14 +7,14 @@ import { indexPage } from "../../src/pages/index-page.ts";
 import { nodePage } from "../../src/pages/node-page.ts";
 import { report } from "../../src/pages/report.ts";
 import { concludeNode, concludeSite } from "../../src/words/conclusions.ts";
-import { tellSilence } from "../../src/words/silences.ts";
+import { describeSilence } from "../../src/words/silences.ts";
 import { nameWorst } from "../../src/words/worst.ts";
 import { statusJson } from "../../src/pages/status-json.ts";
 import { silenced, troublesOfNode, troublesOfSite } from "../../src/words/troubles.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import * as made from "./made.ts";
 
-// 27 Nov to its end, in Shanghai.
+// The end of 27 Nov in Shanghai.
 const UNTIL = Date.UTC(2026, 10, 27, 16);
 const known = (check: Finding["check"] = "age"): Finding => ({
   ...made.finding("alarm", `nothing since ${check}`, { check }),
@@ -27,7 +27,7 @@ const bare = (html: string) => html.replace(/<[^>]*>/g, " ").replace(/\s+/g, " "
 const one = view(made.node("SDU", [item("a", known()), made.item("b"), made.item("c")]));
 
 describe("a silenced finding", () => {
-  it("stands on every page as silenced, with its reason and its end, in the outline of its status", () => {
+  it("is on every page as silenced, with its reason, its end and the outline of its mark", () => {
     const pages = [indexPage.text(one), hubPage.text(made.hubView(one)), nodePage.text(made.nodeView(one))];
     for (const html of pages) {
       assert.match(bare(html), /silenced .*a : nothing since age\. Silenced until 27 Nov: disk exchange\./);
@@ -37,11 +37,11 @@ describe("a silenced finding", () => {
     assert.match(bare(pages[2]!), /a silenced .* nothing since age\. Silenced until 27 Nov: disk exchange\./);
   });
 
-  it("stands in the report", () => {
+  it("is in the report", () => {
     assert.match(report.text(made.hubView(one)), /Silenced: SDU a until 27 Nov: disk exchange\./);
   });
 
-  it("stands in status.json with its reason and its end, and counts in no status", () => {
+  it("is in status.json with its reason and its end, and counts in no status", () => {
     const { status, hubs } = JSON.parse(statusJson.text(one)) as {
       status: string;
       hubs: { nodes: { items: { status: string; findings: unknown[] }[] }[] }[];
@@ -58,7 +58,7 @@ describe("a silenced finding", () => {
     ]);
   });
 
-  it("is not said to be well", () => {
+  it("is not counted as well", () => {
     const cases: [NodeVerdict[], string, string][] = [
       [
         [made.node("SDU", [item("a", known()), made.item("b"), made.item("c")])],
@@ -93,7 +93,7 @@ describe("a silenced finding", () => {
     assert.equal(nameWorst(hub!), "SDU: a late. KEK is well.");
   });
 
-  it("stands beside another one of the same item that counts", () => {
+  it("is listed apart from an active finding of the same item", () => {
     const both = made.node("SDU", [
       made.item("a", { findings: [made.finding("warn", "slow"), known()], status: "warn" }),
     ]);
@@ -105,7 +105,7 @@ describe("a silenced finding", () => {
     assert.match(bare(nodePage.text(made.nodeView(view(both)))), /a warn .* slow\. nothing since age\. Silenced until/);
   });
 
-  it("of a node tells its unknown items only if they are silenced with it", () => {
+  it("of a node covers its unknown items only if they are silenced too", () => {
     const closed = { ...made.finding("unknown", "no answer"), check: "unreachable" as const };
     const lost = made.finding("unknown", "nothing known");
     const quiet = { reason: "x", until: UNTIL };
@@ -117,21 +117,21 @@ describe("a silenced finding", () => {
     assert.deepEqual(count(node({ ...closed, silenced: quiet }, { ...lost, silenced: quiet })), [0, 1]);
   });
 
-  it("ends with a time, or with a day's last hour", () => {
-    const tell = (until: number) =>
-      tellSilence([{ ...known(), silenced: { reason: "x", until } }], made.ZONE, made.NOW);
-    assert.equal(tell(UNTIL), "silenced until 27 Nov: x");
-    assert.equal(tell(UNTIL + HOUR), "silenced until 28 Nov 01:00: x");
-    assert.equal(tell(UNTIL + 365 * DAY), "silenced until 27 Nov 2027: x");
+  it("ends at a time, or with a day", () => {
+    const silence = (until: number) =>
+      describeSilence([{ ...known(), silenced: { reason: "x", until } }], made.ZONE, made.NOW);
+    assert.equal(silence(UNTIL), "silenced until 27 Nov: x");
+    assert.equal(silence(UNTIL + HOUR), "silenced until 28 Nov 01:00: x");
+    assert.equal(silence(UNTIL + 365 * DAY), "silenced until 27 Nov 2027: x");
   });
 
-  it("is none of the site's troubles", () => assert.deepEqual(troublesOfSite(one.siteVerdict), []));
+  it("is not among the troubles of the site", () => assert.deepEqual(troublesOfSite(one.siteVerdict), []));
 });
 
 describe("a retired item", () => {
   const node = made.node("SDU", [made.item("a", { retired: true }), made.item("b"), made.item("c")]);
 
-  it("stands last, as retired, and is not counted among the backups", () => {
+  it("comes last, as retired, and is not counted", () => {
     const html = nodePage.text(made.nodeView(view(node)));
     const names = [...html.matchAll(/<th scope="row">([abc])<\/th>/g)].map(([, name]) => name);
     assert.deepEqual(names, ["b", "c", "a"]);
@@ -141,8 +141,8 @@ describe("a retired item", () => {
   });
 });
 
-describe("what is worth knowing", () => {
-  it("stands on the index and in status.json", () => {
+describe("a note", () => {
+  it("is on the index and in status.json", () => {
     const noted = made.siteView([], { notes: ["[silence <x>] ended 20 Nov"] });
     assert.match(indexPage.text(noted), /<li>\[silence &lt;x&gt;\] ended 20 Nov\.<\/li>/);
     assert.match(statusJson.text(noted), /"notes": \[\n\s+"\[silence <x>\] ended 20 Nov"\n\s+\]/);

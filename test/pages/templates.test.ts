@@ -13,7 +13,7 @@ describe("the site's own templates", () => {
   const view = made.dayaBay();
   const hub = made.hubView(view);
 
-  it("stand in for ours, file by file, parts of a page too", (t) => {
+  it("replace ours file by file, partials too", (t) => {
     const own = scratch(t);
     writeFileSync(join(own, "mark.hbs"), "[{{status}}]");
     const text = indexPage.text({ ...view, render: openTemplates(own) });
@@ -21,7 +21,7 @@ describe("the site's own templates", () => {
     assert.match(text, /<h1>Three backups and one node need a look<\/h1>/);
   });
 
-  it("may bring parts of their own", (t) => {
+  it("may include new partials", (t) => {
     const own = scratch(t);
     writeFileSync(join(own, "index.hbs"), "{{> logo}}");
     writeFileSync(join(own, "logo.hbs"), "our logo");
@@ -30,10 +30,10 @@ describe("the site's own templates", () => {
 
   for (const [what, text, word] of [
     ["cannot be parsed", "{{#if}", /Parse error/],
-    ["names what is not there", "{{nonsense}}", /"nonsense" not defined/],
-    ["uses a part that is not there", "{{> nonsense}}", /partial nonsense could not be found/],
+    ["uses a name that does not exist", "{{nonsense}}", /"nonsense" not defined/],
+    ["uses a partial that does not exist", "{{> nonsense}}", /partial nonsense could not be found/],
   ] as const) {
-    it(`say which file ${what}, and spoil no other page`, (t) => {
+    it(`report the file that ${what}, and do not affect other pages`, (t) => {
       const own = scratch(t);
       writeFileSync(join(own, "index.hbs"), text);
       const render = openTemplates(own);
@@ -49,7 +49,7 @@ describe("the site's own templates", () => {
     });
   }
 
-  it("are asked for a folder that is there", (t) => {
+  it("are refused if their folder does not exist", (t) => {
     const folder = join(scratch(t), "none");
     assert.throws(() => openTemplates(folder), new UserError(78, [`templates: there is no folder ${folder}`]));
   });

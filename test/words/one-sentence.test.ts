@@ -1,4 +1,4 @@
-// One verdict, one sentence, wherever it stands.
+// A verdict has the same sentence everywhere.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ const cleanups: (() => void)[] = [];
 const dir = scratch({ after: (fn) => cleanups.push(fn as () => void) });
 const NOW = RUN + 2 * DAY;
 
-describe("of an item that is overdue", () => {
+describe("an overdue item", () => {
   const said = new Map<string, string>();
   let verdict: SiteVerdict;
 
@@ -40,22 +40,22 @@ describe("of an item that is overdue", () => {
   const has = (place: string, sentence: string) =>
     assert.ok(said.get(place)!.includes(sentence), `${place}: ${sentence}`);
 
-  it("the site's conclusion is the same on the index, for a plugin and at a terminal", () => {
+  it("has the same conclusion of the site on the index, for plugins and at a terminal", () => {
     for (const place of ["index.html", "check", "run"]) has(place, concludeSite(verdict));
   });
 
-  it("the hub's is the same on its pages and in its report", () => {
+  it("has the same conclusion of its hub on the hub's pages and in the report", () => {
     for (const place of ["forge/index.html", "forge/images.html", "forge/report.svg"])
       has(place, concludeHub(verdict.hubs[0]!));
   });
 
-  it("the node's is the same on its page, beside its pictures, and in its plots", () => {
+  it("has the same conclusion of its node on the node's page, beside its images and in its plots", () => {
     const conclusion = concludeNode(verdict.hubs[0]!.nodes[0]!);
     for (const place of ["forge/HERE.html", "forge/images.html", "forge/HERE-30d.svg", "forge/HERE-all.svg"])
       has(place, conclusion);
   });
 
-  it("the reason is the same everywhere", () => {
+  it("has the same reason everywhere", () => {
     const { reason } = verdict.hubs[0]!.nodes[0]!.items[0]!.findings[0]!;
     assert.match(reason, /^nothing since /);
     const places = ["check", "check --explain", "run", "index.html", "status.json", "forge/index.html"];

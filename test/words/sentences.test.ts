@@ -1,4 +1,4 @@
-// What is said of a verdict, case by case.
+// What the pages say about a verdict, case by case.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NodeVerdict } from "../../src/model.ts";
@@ -26,8 +26,8 @@ const say = {
 };
 
 const late = finding("alarm", "nothing since 22 Nov 16:10");
-const silent = finding("unknown", "no answer", { check: "unreachable", gist: "could not look" });
-const stale = finding("alarm", "nobody has looked since Monday", { check: "collection" });
+const silent = finding("unknown", "no answer", { check: "unreachable", gist: "visit failed" });
+const stale = finding("alarm", "not visited since 23 Nov 17:10", { check: "collection" });
 const bad = (name: string) => item(name, { findings: [late] });
 
 describe("the conclusion", () => {
@@ -39,14 +39,14 @@ describe("the conclusion", () => {
     ["one item", site([SDU("a")]), "One backup needs a look", "One backup of dayabay needs a look"],
     ["two items", site([SDU("a", "b")]), "Two backups need a look", "Two backups of dayabay need a look"],
     [
-      "a silent node besides",
+      "one item and a node",
       site([SDU("a"), node("NTU", [item("a")], { findings: [silent] })]),
       "One backup and one node need a look",
       "One backup and one node of dayabay need a look",
     ],
     ["the hub", site([node("SDU", [item("a")])], stale), "One hub needs a look", "dayabay needs a look"],
     [
-      "the hub besides",
+      "one item and the hub",
       site([SDU("a")], stale),
       "One backup and one hub need a look",
       "One backup and dayabay itself need a look",
@@ -58,13 +58,13 @@ describe("the conclusion", () => {
       "Both backups of dayabay are where they should be",
     ],
     [
-      "nothing, of one",
+      "nothing, with one item",
       site([node("SDU", [item("a")])]),
       "The one backup is where it should be",
       "The one backup of dayabay is where it should be",
     ],
     [
-      "nothing, of none",
+      "nothing, with no items",
       site([node("SDU", [])]),
       "No backup has been seen yet",
       "No backup of dayabay has been seen yet",
@@ -77,7 +77,7 @@ describe("the conclusion", () => {
     });
   }
 
-  it("of a node counts its items", () => {
+  it("counts the items of a node", () => {
     const two = [bad("a"), item("b")];
     assert.equal(say.concludeNode(node("SDU", two)), "One of two items on SDU needs a look");
     assert.equal(say.concludeNode(node("SDU", [item("b")])), "The one item on SDU is well");
@@ -92,11 +92,11 @@ describe("the conclusion", () => {
 });
 
 describe("what needs a look", () => {
-  it("is told once where one cause is behind it: a silent node speaks for what nobody could see", () => {
-    const unknown = item("a", { findings: [finding("unknown", "due, but nobody could look")] });
-    const told = troublesOfNode(node("KEK", [unknown, bad("b")], { findings: [silent] }));
+  it("is listed once for one cause: a node whose visit failed also speaks for its items", () => {
+    const unknown = item("a", { findings: [finding("unknown", "due, but the last visit failed")] });
+    const troubles = troublesOfNode(node("KEK", [unknown, bad("b")], { findings: [silent] }));
     assert.deepEqual(
-      told.map(({ item: name, status }) => [name, status]),
+      troubles.map(({ item: name, status }) => [name, status]),
       [
         ["b", "alarm"],
         [undefined, "unknown"],
@@ -104,64 +104,67 @@ describe("what needs a look", () => {
     );
   });
 
-  it("is told of an unknown item when its node is not the reason", () => {
+  it("includes an unknown item if its node is not the cause", () => {
     assert.equal(troublesOfNode(node("KEK", [item("a", { findings: [silent] })])).length, 1);
   });
 
-  it("comes worst first, else in the config's order", () => {
+  it("is sorted worst first, then in the order of the config", () => {
     const statuses = troublesOfSite(dayaBay().siteVerdict).map(({ status }) => status);
     assert.deepEqual(statuses, ["alarm", "alarm", "unknown", "warn"]);
   });
 
-  it("is named up to three times, and counted beyond", () => {
+  it("names up to three things and counts the others", () => {
     const hub = hubVerdict("ZZ", "dayabay", [node("SDU", "abcde".split("").map(bad)), node("NTU", [item("a")])]);
     assert.match(say.nameWorst(hub), /^SDU: a nothing .*, b .*, c .*; two more\. NTU is well\.$/);
   });
 });
 
 describe("times", () => {
-  it("are instants, with today by its name", () => {
-    assert.equal(say.tellTime(NOW - HOUR, ZONE, NOW), "today 16:10");
-    assert.equal(say.tellTime(NOW - DAY, ZONE, NOW), "23 Nov 17:10");
-    assert.equal(say.tellTime(NOW - 365 * DAY, ZONE, NOW), "24 Nov 2025 17:10");
+  it("say today instead of its date", () => {
+    assert.equal(say.describeTime(NOW - HOUR, ZONE, NOW), "today 16:10");
+    assert.equal(say.describeTime(NOW - DAY, ZONE, NOW), "23 Nov 17:10");
+    assert.equal(say.describeTime(NOW - 365 * DAY, ZONE, NOW), "24 Nov 2025 17:10");
   });
 
-  it("have an age, also those to come", () => {
-    assert.equal(say.tellAge(NOW - 25 * HOUR, NOW), "25 h ago");
-    assert.equal(say.tellAge(NOW + 3 * HOUR, NOW), "in 3 h");
+  it("have an age, or a time to go", () => {
+    assert.equal(say.describeAge(NOW - 25 * HOUR, NOW), "25 h ago");
+    assert.equal(say.describeAge(NOW + 3 * HOUR, NOW), "in 3 h");
   });
 
-  it("say when the next run is due, and that it is late", () => {
+  it("say when the next run is or was due", () => {
     const verdict = (nextRun: number | undefined) => ({ ...dayaBay().siteVerdict, nextRun });
-    assert.equal(say.tellNextRun(verdict(NOW + DAY), ZONE), "next run due Wed 17:10");
-    assert.equal(say.tellNextRun(verdict(NOW + 7 * DAY), ZONE), "next run due Tue 1 Dec 17:10");
-    assert.equal(say.tellNextRun(verdict(NOW - DAY), ZONE), "next run was due 23 Nov 17:10");
-    assert.equal(say.tellNextRun(verdict(undefined), ZONE), "");
+    assert.equal(say.describeNextRun(verdict(NOW + DAY), ZONE), "next run due Wed 17:10");
+    assert.equal(say.describeNextRun(verdict(NOW + 7 * DAY), ZONE), "next run due Tue 1 Dec 17:10");
+    assert.equal(say.describeNextRun(verdict(NOW - DAY), ZONE), "next run was due 23 Nov 17:10");
+    assert.equal(say.describeNextRun(verdict(undefined), ZONE), "");
   });
 
-  it("say how the last collection went", () => {
-    assert.equal(say.tellCollected(visit(NOW), ZONE, NOW), "17:10, in 0.4 s");
-    assert.equal(say.tellCollected(visit(NOW - DAY), ZONE, NOW), "23 Nov 17:10, in 0.4 s");
-    assert.equal(say.tellVisit(visit(NOW, "login"), ZONE, NOW), "asked 17:10: no answer from 127.0.0.1:22 within 2 s");
-    assert.equal(say.tellVisit(undefined, ZONE, NOW), "never asked");
+  it("say how the last visit went", () => {
+    assert.equal(say.describeOutcome(visit(NOW), ZONE, NOW), "17:10, in 0.4 s");
+    assert.equal(say.describeOutcome(visit(NOW - DAY), ZONE, NOW), "23 Nov 17:10, in 0.4 s");
+    assert.equal(
+      say.describeVisit(visit(NOW, "login"), ZONE, NOW),
+      "visit failed 17:10: no answer from 127.0.0.1:22 within 2 s",
+    );
+    assert.equal(say.describeVisit(undefined, ZONE, NOW), "not visited yet");
   });
 });
 
-describe("the nights in words", () => {
-  it("count what came, and name the nights on which something did not", () => {
-    const told = addNights([
+describe("the sentence about the nights", () => {
+  it("counts what arrived, and names the nights on which something did not", () => {
+    const added = addNights([
       node("SDU", [], { nights: nights({ 0: { arrived: 5, missed: 1 }, 15: { arrived: 5, missed: 1 } }) }),
       node("NTU", [], { nights: nights({ 4: { arrived: 0, looked: false } }) }),
     ]);
-    const words = "Last 30 nights: 352 tarballs arrived, 2 did not (9 Nov and 24 Nov), could not look on 20 Nov.";
-    assert.equal(say.tellNights(told, ZONE), words);
+    const words = "Last 30 nights: 352 tarballs arrived, 2 did not (9 Nov and 24 Nov), no good visit on 20 Nov.";
+    assert.equal(say.describeNights(added, ZONE), words);
     assert.match(
-      say.proveNights(told, ", on 2 nodes"),
+      say.proveNights(added, ", on 2 nodes"),
       /^352 of the 354 tarballs due in the last 30 nights arrived, on 2 nodes\.$/,
     );
   });
 
-  it("say all when all came", () => {
+  it("says all if all arrived", () => {
     assert.match(
       say.proveNights(addNights([node("SDU", [])]), ""),
       /^All 180 tarballs due in the last 30 nights arrived\.$/,
