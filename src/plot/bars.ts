@@ -1,7 +1,7 @@
-// How many tarballs came on each day, and how many did not?
+// How many tarballs arrived on each day, and how many did not?
 import type { Instant } from "../model.ts";
 import type { Scale } from "./axes.ts";
-import { paint } from "./colours.ts";
+import { styleOf } from "./colours.ts";
 import { pathOf } from "./path.ts";
 import { drawSteps, rectangles } from "./shapes.ts";
 import type { Corners, Step } from "./shapes.ts";
@@ -14,7 +14,7 @@ export interface Day {
   missed: number;
 }
 
-/** A day is civil: from one midnight of `days` to the next. */
+/** Counts per day; `days` are the midnights that begin the days, and the one that ends the last. */
 export function countDays(panels: Panel[], days: Instant[]): Day[] {
   const counts = days.slice(1).map(() => ({ came: 0, missed: 0 }));
   for (const { points, missed } of panels) {
@@ -24,7 +24,7 @@ export function countDays(panels: Panel[], days: Instant[]): Day[] {
   return counts;
 }
 
-/** On top of what came, as a red outline, what did not. */
+/** A bar a day for what arrived, with a red outline on top for what did not. */
 export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale, y: Scale): void {
   const bars: Step[] = [];
   const outlines: Corners[] = [];
@@ -33,7 +33,7 @@ export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale,
   for (let i = 0; i < counts.length; i += step) {
     const { came, missed } = tallest(counts.slice(i, i + step));
     const [start, end] = [x(days[i]!), x(days[Math.min(i + step, counts.length)]!)];
-    // As wide as the bars can spare, else a year would be a moiré.
+    // Narrow bars get narrow gaps, or none: otherwise a year would be a moiré.
     const gap = end - start < 2 * MIN_WIDTH ? 0 : Math.min(1.4, (end - start - MIN_WIDTH) / 1.5) / 2;
     const [left, right] = [start + gap, end - gap];
     if (came > 0) bars.push({ left, right, top: y(came), bottom });
@@ -44,16 +44,16 @@ export function drawBars(parent: Part, counts: Day[], days: Instant[], x: Scale,
         [Math.max(left, right - 1) + 0.5, y(came) - 0.5],
       ]);
   }
-  if (bars.length > 0) append(parent, "path", paint("bars"), { d: pathOf((pen) => drawSteps(pen, bars)) });
-  if (outlines.length > 0) append(parent, "path", paint("missed"), { "stroke-width": 1, d: rectangles(outlines) });
+  if (bars.length > 0) append(parent, "path", styleOf("bars"), { d: pathOf((pen) => drawSteps(pen, bars)) });
+  if (outlines.length > 0) append(parent, "path", styleOf("missed"), { "stroke-width": 1, d: rectangles(outlines) });
 }
 
-/** In pixels: of days that are narrower the tallest stands for its neighbours. */
+/** Pixels. If days are narrower, one bar stands for several days and has the height of the tallest. */
 const MIN_WIDTH = 1;
-/** An outline is seen however many others came. */
+/** Pixels, so that an outline can be seen however small its share. */
 const MIN_HEIGHT = 4;
 
-/** The number of the day of each instant, oldest first. */
+/** Calls `count` with the index of the day of each instant. `instants` ascend. */
 function eachDay(instants: ArrayLike<Instant>, days: Instant[], count: (day: number) => void): void {
   let day = 0;
   for (let i = 0; i < instants.length; i++) {

@@ -1,4 +1,4 @@
-// Which colours has a plot, in light and in dark? Hue means trouble; data is ink and one blue.
+// The colours of a plot, in light and in dark. Hues mean trouble; data is black and one blue.
 import type { Attributes } from "./svg.ts";
 
 const TONES = {
@@ -19,8 +19,8 @@ const TONES = {
   alarm: ["#c9252d", "#ff7272"],
 } as const;
 
-/** What is drawn, by its class: with what, in which tone; of a stroke what it is filled with. */
-export const PAINTS = {
+/** What each class sets: fill or stroke, its tone, and for a stroke the tone of its fill, if any. */
+export const CLASSES = {
   paper: ["fill", "paper"],
   title: ["fill", "ink"],
   subtitle: ["fill", "soft"],
@@ -50,33 +50,32 @@ export const PAINTS = {
 
 type Tone = keyof typeof TONES;
 
-export type Paint = keyof typeof PAINTS;
+export type ClassName = keyof typeof CLASSES;
 
-/** The class and the light colour: a reader that knows no style sheet still sees the whole picture. */
-export function paint(name: Paint): Attributes {
+/** The class and its light colours as attributes, so that a viewer without style sheets shows the whole picture. */
+export function styleOf(name: ClassName): Attributes {
   return STYLES[name];
 }
 
 const STYLES = Object.fromEntries(
-  Object.entries(PAINTS).map(([name, [property, tone, filled]]): [string, Attributes] => {
+  Object.entries(CLASSES).map(([name, [property, tone, filled]]): [string, Attributes] => {
     const fill = filled === undefined ? "none" : TONES[filled][0];
     const colour = { [property]: TONES[tone][0] };
     return [name, property === "stroke" ? { class: name, fill, ...colour } : { class: name, ...colour }];
   }),
-) as Record<Paint, Attributes>;
+) as Record<ClassName, Attributes>;
 
-/** Light and dark. */
-export function coloursOf(name: Paint): readonly [string, string] {
-  return TONES[PAINTS[name][1]];
+/** The colour of a class in light and in dark. */
+export function coloursOf(name: ClassName): readonly [string, string] {
+  return TONES[CLASSES[name][1]];
 }
 
-// On a screen only: paper is white.
-/** All between `<style>` and `</style>`. Constant, since a server's content security policy names its hash. */
+/** The text of `<style>`: dark colours, on screens only since paper is white. Constant, since content security policies name its hash. */
 export const DARK_STYLE = [
   "",
   ".plot { font-variant-numeric: tabular-nums }",
   "@media screen and (prefers-color-scheme: dark) {",
-  ...Object.entries(PAINTS).map(([name, [property, tone, filled]]) => {
+  ...Object.entries(CLASSES).map(([name, [property, tone, filled]]) => {
     const fill = filled === undefined ? "" : `; fill: ${TONES[filled][1]}`;
     return `  .plot .${name} { ${property}: ${TONES[tone][1]}${fill} }`;
   }),

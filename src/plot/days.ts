@@ -1,4 +1,4 @@
-// What came on a day? Told to who points at it, anywhere above its bar.
+// The tooltips of the days: what arrived on each, and what did not.
 import type { Instant } from "../model.ts";
 import { plural, printClock, printDate } from "../units.ts";
 import type { Scale } from "./axes.ts";
@@ -7,12 +7,12 @@ import type { Part } from "./svg.ts";
 import type { Panel, View } from "./view.ts";
 import { describeSize } from "./words.ts";
 
-/** Lines that fit on a screen. */
-const MOST = 40;
-const UNSEEN = { fill: "none", "pointer-events": "all" };
+/** As many lines as fit on a screen. */
+const MAX_LINES = 40;
+const INVISIBLE = { fill: "none", "pointer-events": "all" };
 
-/** From one of the `midnights` to the next, between `top` and `floor`. */
-export function drawDays(
+/** An invisible strip for each day, from `top` to `floor`. `midnights` begin the days; the last one ends the last day. */
+export function drawDayTooltips(
   parent: Part,
   view: View,
   midnights: Instant[],
@@ -36,19 +36,19 @@ export function drawDays(
     }
     const head = `${printDate(from, view.timezone)}, ${view.timezone}: ${plural(count, "tarball")}`;
     const lines = [...missed, ...came];
-    const more = lines.length > MOST ? [`and ${lines.length - MOST} more`] : [];
+    const more = lines.length > MAX_LINES ? [`and ${lines.length - MAX_LINES} more`] : [];
     const strip = { x: x(from), y: top, width: x(to) - x(from), height: floor - top };
     append(
-      append(parent, "rect", UNSEEN, strip),
+      append(parent, "rect", INVISIBLE, strip),
       "title",
       NONE,
       NONE,
-      [head, ...lines.slice(0, MOST), ...more].join("\n"),
+      [head, ...lines.slice(0, MAX_LINES), ...more].join("\n"),
     );
   }
 }
 
-/** `16:10 svn/dybsvn: 2,480,123,456 bytes`, of many the last. */
+/** `16:10 svn/dybsvn: 2,480,123,456 bytes`; of several on one day, the last. */
 function describeDay(panel: Panel, first: number, end: number, zone: string): string {
   const count = end - first === 1 ? "" : `, the last of ${end - first}`;
   return `${printClock(panel.points.at[end - 1]!, zone)} ${panel.item}: ${describeSize(panel, end - 1)}${count}`;

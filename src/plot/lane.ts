@@ -1,9 +1,10 @@
-// Where does an item's history stand in the picture, on which scale, and what was expected of it?
+// An item's lane: its place in the picture, its size scale and its band.
 import type { SizeBand } from "../model.ts";
 import { sizeScale } from "./axes.ts";
 import type { Scale } from "./axes.ts";
 import type { Panel } from "./view.ts";
 
+/** Pixels. */
 export interface Box {
   top: number;
   bottom: number;
@@ -11,21 +12,21 @@ export interface Box {
   dot: number;
   /** Half the width of a cross. */
   arm: number;
-  /** Whether there is room for words beside the marks. */
-  words: boolean;
+  /** Whether marks have labels beside them. */
+  labels: boolean;
 }
 
 export interface Lane {
   panel: Panel;
   box: Box;
   band: SizeBand;
-  /** Where the points stand on `y`: their bytes, or what a logarithm makes of them. */
+  /** The values of the points on `y`: bytes, or their logarithms. */
   values: Float64Array;
-  /** Undefined without a point. */
+  /** Undefined without points. */
   y: Scale | undefined;
 }
 
-/** The item's sizes on their own scale, which leaves the floor to what did not come or is yet to come. */
+/** A lane with a scale of its own, which leaves room on the floor for crosses and rings if there are any. */
 export function laneOf(panel: Panel, box: Box): Lane {
   const { points, missed, due } = panel;
   const band = panel.band();

@@ -1,9 +1,10 @@
-// What do the marks mean? A line under the plot, of those that occur.
+// The legend under the plot: what the marks mean, those that occur.
 import { bisectLeft } from "d3-array";
 import type { Scale } from "./axes.ts";
 import { hasBand } from "./band.ts";
-import { paint } from "./colours.ts";
+import { styleOf } from "./colours.ts";
 import type { Lane } from "./lane.ts";
+import { HATCH_LABELS } from "./hatch.ts";
 import type { Hatches } from "./hatch.ts";
 import { drawCross, drawDots, drawHollow, drawRing, LINE } from "./marks.ts";
 import { widthOf } from "./measure.ts";
@@ -18,30 +19,34 @@ import type { View } from "./view.ts";
 
 type Name = keyof typeof MARKS;
 
-/** In pixels, and what draws it around its middle. */
+/** The width in pixels of each mark, and what draws it around its middle. */
 const MARKS = {
   "still on the node": [6, (parent: Part, [x, y]: Pixel) => drawDots(parent, [{ x, low: y, high: y }], 5.5)],
-  "purged since": [16, (parent: Part, at: Pixel) => drawStroke(parent, LINE, at)],
+  purged: [16, (parent: Part, at: Pixel) => drawStroke(parent, LINE, at)],
   "gone too soon": [6, (parent: Part, at: Pixel) => drawHollow(parent, [at], 2.75)],
   "did not come": [8, (parent: Part, at: Pixel) => drawCross(parent, at, 4)],
   "cut short": [8, (parent: Part, at: Pixel) => drawTriangle(parent, "alarm", at, 4)],
   empty: [8, (parent: Part, at: Pixel) => drawTriangle(parent, "alarm", at, 4)],
   "far larger": [8, (parent: Part, at: Pixel) => drawTriangle(parent, "warn", at, 4)],
-  "same bytes": [16, (parent: Part, at: Pixel) => drawStroke(parent, FROZEN, at)],
-  "expected size": [16, (parent: Part, at: Pixel) => append(parent, "path", paint("band"), { d: patch(at) })],
+  "same size": [16, (parent: Part, at: Pixel) => drawStroke(parent, FROZEN, at)],
+  "expected size": [16, (parent: Part, at: Pixel) => append(parent, "path", styleOf("band"), { d: patch(at) })],
   "next due": [8, (parent: Part, at: Pixel) => drawRing(parent, at, 3.5)],
-  unreachable: [16, (parent: Part, at: Pixel, { unreachable }: Hatches) => drawPatch(parent, at, unreachable)],
-  "before first look": [
+  [HATCH_LABELS.unreachable]: [
+    16,
+    (parent: Part, at: Pixel, hatches: Hatches) => drawPatch(parent, at, hatches.unreachable),
+  ],
+  [HATCH_LABELS["before first look"]]: [
     16,
     (parent: Part, at: Pixel, hatches: Hatches) => drawPatch(parent, at, hatches["before first look"]),
   ],
 } as const;
 
+/** The marks that occur, in the order of the legend. */
 export function legendOf({ panels, unseen }: View, lanes: Lane[], x: Scale): Name[] {
   const marks = new Set(lanes.flatMap(({ band }) => band.marks.map(({ kind }) => kind)));
   const occurs: Record<Name, boolean> = {
     "still on the node": panels.some(({ points }) => points.held.includes(1)),
-    "purged since": panels.some(({ points, keptFrom }) => points.held[0] === 0 && points.at[0]! < keptFrom),
+    purged: panels.some(({ points, keptFrom }) => points.held[0] === 0 && points.at[0]! < keptFrom),
     "gone too soon": panels.some(
       ({ points, keptFrom }) => points.held.lastIndexOf(0) >= bisectLeft(points.at, keptFrom),
     ),
@@ -49,30 +54,30 @@ export function legendOf({ panels, unseen }: View, lanes: Lane[], x: Scale): Nam
     "cut short": marks.has("short"),
     empty: marks.has("empty") && !marks.has("short"),
     "far larger": marks.has("jump"),
-    "same bytes": lanes.some(({ band }) => band.frozen),
+    "same size": lanes.some(({ band }) => band.frozen),
     "expected size": lanes.some((lane) => hasBand(lane, x)),
     "next due": panels.some(({ due }) => due !== undefined),
-    unreachable: unseen.some(({ why }) => why === "unreachable"),
-    "before first look": unseen.some(({ why }) => why === "before first look"),
+    "no good visit": unseen.some(({ why }) => why === "unreachable"),
+    "before first visit": unseen.some(({ why }) => why === "before first look"),
   };
   return (Object.keys(MARKS) as Name[]).filter((name) => occurs[name]);
 }
 
-/** As many lines as it takes in so many pixels. */
-export function linesOf(key: Name[], room: number): Name[][] {
+/** Breaks the legend into lines of at most `width` pixels. */
+export function linesOf(names: Name[], width: number): Name[][] {
   const lines: Name[][] = [];
-  let left = 0;
-  for (const name of key) {
-    const width = widthFor(name);
+  let room = 0;
+  for (const name of names) {
+    const needed = widthFor(name);
     const line = lines.at(-1);
-    if (line && width <= left) line.push(name);
-    else [left] = [room, lines.push([name])];
-    left -= width;
+    if (line && needed <= room) line.push(name);
+    else [room] = [width, lines.push([name])];
+    room -= needed;
   }
   return lines;
 }
 
-/** From `left` on, or from where all of it ends at `right`. */
+/** Draws one line from `left`, or further left if it would go beyond `right`. */
 export function drawLegend(
   parent: Part,
   line: Name[],

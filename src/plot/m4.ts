@@ -1,7 +1,7 @@
-// A long line in few points: of each column of pixels its first, lowest, highest and last (U. Jugel et al., "M4: A
-// Visualization-Oriented Time Series Data Aggregation", VLDB 2014), so that what is drawn covers the same pixels.
+// Draws a long line with few points: the first, lowest, highest and last in each column of pixels. The picture stays the same
+// (M4; U. Jugel, Z. Jerzak, G. Hackenbroich, V. Markl: M4: A Visualization-Oriented Time Series Data Aggregation, VLDB 2014).
 
-/** Of points ordered by x. */
+/** Coordinates of points in pixels; x ascends. */
 export interface Pixels {
   x: Float64Array;
   y: Float64Array;
@@ -11,7 +11,10 @@ export function columnOf(x: number): number {
   return Math.floor(x);
 }
 
-/** The points to draw of those from `start` to before `end`: all, where there are no more than two a column. */
+/**
+ * Indices of the points to draw among those from `start` up to but not including `end`, ascending. All of them if there are at
+ * most two a column, else at most four a column.
+ */
 export function m4({ x, y }: Pixels, start: number, end: number): number[] {
   const columns = start === end ? 0 : columnOf(x[end - 1]!) - columnOf(x[start]!) + 1;
   const kept: number[] = [];

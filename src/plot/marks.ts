@@ -1,35 +1,35 @@
-// How is one item's history drawn? A line for what came, dots for what is still on the node, hollow ones for what is gone
-// before its time, a cross for what did not come, a ring for what is due next.
+// The marks of one item: a line through its backups, dots for those still on the node, hollow dots for those gone too soon,
+// a cross for each that did not come, a ring for the next one due.
 import { bisectLeft } from "d3-array";
 import { line } from "d3-shape";
 import type { Instant } from "../model.ts";
-import { place } from "./axes.ts";
+import { applyScale } from "./axes.ts";
 import type { Scale } from "./axes.ts";
-import { paint } from "./colours.ts";
-import { needed } from "./cover.ts";
-import { crowd } from "./crowd.ts";
-import type { Span } from "./crowd.ts";
+import { styleOf } from "./colours.ts";
+import { visibleDots } from "./cover.ts";
 import type { Box, Lane } from "./lane.ts";
 import { columnOf, m4 } from "./m4.ts";
 import type { Pixels } from "./m4.ts";
 import { drawFrozen, drawAnomalies } from "./anomalies.ts";
 import { pathOf } from "./path.ts";
-import type { Pen } from "./path.ts";
 import { cross, ring } from "./shapes.ts";
 import type { Pixel } from "./shapes.ts";
+import { mergeSpans } from "./spans.ts";
+import type { Span } from "./spans.ts";
 import { append, NONE } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import type { Panel, Points, View } from "./view.ts";
-import { inLines, TITLED, describePoint, printZonedTime } from "./words.ts";
+import { titleLines, MAX_TITLES, describePoint, printZonedTime } from "./words.ts";
 
+/** Draws the history of one item into its lane; `x` is the time scale. */
 export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void {
   const { panel, y, box } = lane;
   if (y) {
     const { points, missed } = panel;
-    const pixels = room(points.at.length);
-    place(x, points.at, pixels.x);
-    place(y, lane.values, pixels.y);
-    drawLine(parent, pixels, stretches(points, missed));
+    const pixels = buffersFor(points.at.length);
+    applyScale(x, points.at, pixels.x);
+    applyScale(y, lane.values, pixels.y);
+    drawLine(parent, pixels, segments(points, missed));
     drawFrozen(parent, lane, view, pixels);
     drawHeld(parent, panel, view, pixels, box);
     drawGone(parent, panel, view, pixels, box);
@@ -41,25 +41,25 @@ export function drawMarks(parent: Part, lane: Lane, view: View, x: Scale): void 
   append(due, "title", NONE, NONE, `${panel.item}: next due ${printZonedTime(panel.due, view)}`);
 }
 
-let pixels: Pixels = { x: new Float64Array(0), y: new Float64Array(0) };
+let buffers: Pixels = { x: new Float64Array(0), y: new Float64Array(0) };
 
-/** Of one panel at a time, and the same for all. */
-function room(points: number): Pixels {
-  if (pixels.x.length < points) pixels = { x: new Float64Array(2 * points), y: new Float64Array(2 * points) };
-  return pixels;
+/** Buffers for the pixels of one panel, reused for the next one. */
+function buffersFor(points: number): Pixels {
+  if (buffers.x.length < points) buffers = { x: new Float64Array(2 * points), y: new Float64Array(2 * points) };
+  return buffers;
 }
 
-/** One dot or many. */
+/** One path for all dots, `width` pixels across; a span becomes a thick vertical line. */
 export function drawDots(parent: Part, dots: Span[], width: number): Part {
   const d = pathOf((pen) => {
     let [column, y] = [NaN, 0];
     for (const { x, low, high } of dots) {
-      // In tenths, so that short steps add up to where the long way leads.
+      // Rounded here, so that relative moves add up to the absolute position.
       const [from, to] = [tenths(low), tenths(high)];
       if (x === column) pen.moveBy(0, from - y);
       else pen.moveTo(x, from);
       if (from < to) pen.toY(to);
-      else pen.stand();
+      else pen.dot();
       [column, y] = [x, to];
     }
   });
@@ -79,17 +79,18 @@ export function drawRing(parent: Part, at: Pixel, radius: number): Part {
 }
 
 const ROUND = { "stroke-linecap": "round", "stroke-linejoin": "round" };
-export const LINE = { ...paint("line"), "stroke-width": 1.5, ...ROUND };
-const DOTS = { ...paint("dots"), ...ROUND };
-const RING = { ...paint("hollow"), "stroke-width": 1.2 };
-const GONE = { ...paint("gone"), "stroke-width": 1.2 };
-const CROSS = { ...paint("missed"), "stroke-width": 1.8 };
+export const LINE = { ...styleOf("line"), "stroke-width": 1.5, ...ROUND };
+const DOTS = { ...styleOf("dots"), ...ROUND };
+const RING = { ...styleOf("hollow"), "stroke-width": 1.2 };
+const GONE = { ...styleOf("gone"), "stroke-width": 1.2 };
+const CROSS = { ...styleOf("missed"), "stroke-width": 1.8 };
 
-type Stretch = readonly [start: number, end: number];
+/** Indices of the first point, and of the one after the last. */
+type Segment = readonly [start: number, end: number];
 
-/** The points between which nothing was missed. */
-function stretches({ at }: Points, missed: Instant[]): Stretch[] {
-  const all: Stretch[] = [];
+/** Cuts the line where a backup was missed. */
+function segments({ at }: Points, missed: Instant[]): Segment[] {
+  const all: Segment[] = [];
   let start = 0;
   for (const due of missed) {
     let end = start;
@@ -100,19 +101,21 @@ function stretches({ at }: Points, missed: Instant[]): Stretch[] {
   return start < at.length ? [...all, [start, at.length]] : all;
 }
 
-/** What is too short to be seen as a line is upright, or a line as long as a dot. */
-function drawLine(parent: Part, pixels: Pixels, stretches: Stretch[]): void {
+/** Segments within one column of pixels become a vertical line, or a horizontal one of one pixel. */
+function drawLine(parent: Part, pixels: Pixels, segments: Segment[]): void {
   const short: Span[] = [];
   const d = pathOf((pen) => {
-    // Its types know no other context than a canvas; it calls moveTo, lineTo and closePath.
+    // d3-shape types its context as a canvas, but uses only moveTo, lineTo and closePath.
     const draw = line<number>((i) => pixels.x[i]!, (i) => pixels.y[i]!).context(pen as never); // prettier-ignore
-    for (const [start, end] of stretches) {
+    for (const [start, end] of segments) {
       if (columnOf(pixels.x[start]!) === columnOf(pixels.x[end - 1]!)) short.push(spanOf(pixels, start, end));
       else draw(m4(pixels, start, end));
     }
-    for (const { x, low, high } of crowd(short, 1)) {
-      if (high - low >= 1) upright(pen, x, low, high);
-      else {
+    for (const { x, low, high } of mergeSpans(short, 1)) {
+      if (high - low >= 1) {
+        pen.moveTo(x, low);
+        pen.toY(high);
+      } else {
         pen.moveTo(x - 0.5, low);
         pen.lineTo(x + 0.5, low);
       }
@@ -130,11 +133,6 @@ function spanOf({ x, y }: Pixels, start: number, end: number): Span {
   return span;
 }
 
-function upright(pen: Pen, x: number, low: number, high: number): void {
-  pen.moveTo(x, low);
-  pen.toY(high);
-}
-
 function drawHeld(parent: Part, panel: Panel, view: View, pixels: Pixels, { dot }: Box): void {
   const { held } = panel.points;
   const dots: Span[] = [];
@@ -143,7 +141,7 @@ function drawHeld(parent: Part, panel: Panel, view: View, pixels: Pixels, { dot 
   }
   const last = held.length - 1;
   const newest = held[last] === 1 ? dots.splice(-1) : [];
-  if (dots.length > 0) drawDots(parent, crowd(dots, 0.75 * dot), dot);
+  if (dots.length > 0) drawDots(parent, mergeSpans(dots, 0.75 * dot), dot);
   if (newest.length > 0) append(drawDots(parent, newest, dot), "title", NONE, NONE, describePoint(panel, last, view));
 }
 
@@ -153,12 +151,12 @@ function drawGone(parent: Part, panel: Panel, view: View, { x, y }: Pixels, { do
   for (let i = bisectLeft(at, panel.keptFrom); i < at.length; i++) if (held[i] === 0) gone.push(i);
   if (gone.length === 0) return;
   const dots = gone.map((i): Pixel => [x[i]!, y[i]!]);
-  const drawn = drawHollow(parent, needed(dots, dot / 2, GONE["stroke-width"]), dot / 2);
-  const told = gone.slice(-TITLED).map((i) => `${describePoint(panel, i, view)}, no longer there`);
-  append(drawn, "title", NONE, NONE, inLines(told, gone.length));
+  const drawn = drawHollow(parent, visibleDots(dots, dot / 2, GONE["stroke-width"]), dot / 2);
+  const titles = gone.slice(-MAX_TITLES).map((i) => `${describePoint(panel, i, view)}, no longer on the node`);
+  append(drawn, "title", NONE, NONE, titleLines(titles, gone.length));
 }
 
-/** One dot or many: the line does not show through them. */
+/** One path for all hollow dots; their filling hides the line. `radius` is pixels. */
 export function drawHollow(parent: Part, dots: Pixel[], radius: number): Part {
   const d = pathOf((pen) => {
     for (const dot of dots) ring(pen, dot, radius);
@@ -166,7 +164,7 @@ export function drawHollow(parent: Part, dots: Pixel[], radius: number): Part {
   return append(parent, "path", GONE, { d });
 }
 
-/** Crosses that would lie on one another are one, which then says how many. */
+/** Crosses that would overlap are drawn as one, whose title says how many. */
 function drawMissed(parent: Part, { item, missed }: Panel, view: View, x: Scale, box: Box): void {
   for (let start = 0; start < missed.length;) {
     let end = start + 1;

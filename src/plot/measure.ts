@@ -1,7 +1,7 @@
-// How wide is a text? jsdom cannot measure, so a table does.
+// How wide is a text? Measured with a table, since jsdom cannot.
 
-// Advance widths of DejaVu Sans Bold from the space to `~`, in hundredths of an em, measured in Chromium: what other
-// systems bring is narrower.
+// Advance widths of DejaVu Sans Bold from the space to `~`, in hundredths of an em, measured in Chromium. The fonts of other
+// systems are narrower.
 const WIDTHS = (
   "35 46 52 84 70 100 87 31 46 46 52 84 38 42 38 37 70 70 70 70 70 70 70 70 70 70 40 40 84 84 84 58 " +
   "100 77 76 73 83 68 68 82 84 37 37 77 64 100 84 85 73 85 77 72 68 81 77 110 77 72 73 46 37 46 84 50 " +
@@ -10,7 +10,7 @@ const WIDTHS = (
   .split(" ")
   .map(Number);
 
-/** Its regular face is narrower by 9 % for digits, 7 % for an m, more for most letters. */
+/** The regular face is narrower by 9 % for digits, 7 % for an m, more for most letters. */
 const REGULAR = 0.94;
 const NARROWEST = (REGULAR * Math.min(...WIDTHS)) / 100;
 
@@ -19,7 +19,7 @@ export interface Face {
   "font-weight"?: string;
 }
 
-/** In pixels; rather too much than too little. */
+/** The width in pixels, rather too large than too small. */
 export function widthOf(text: string, { "font-size": size, "font-weight": weight }: Face): number {
   let hundredths = 0;
   for (const character of text) hundredths += widthOfCharacter(character);
@@ -27,8 +27,8 @@ export function widthOf(text: string, { "font-size": size, "font-weight": weight
 }
 
 /**
- * The text, and `…` for what would not fit: of a name its middle, since it differs from its neighbours at either end; of
- * `words` their end, else half a number would look like one.
+ * Shortens a text to `room` pixels. Names lose their middle, since they differ from their neighbours at either end; `words` are
+ * cut at a space near the end, since part of a number would look like a number.
  */
 export function fit(text: string, room: number, face: Face, words = false): string {
   if (widthOf(text, face) <= room) return text;
@@ -46,6 +46,6 @@ export function fit(text: string, room: number, face: Face, words = false): stri
 
 function widthOfCharacter(character: string): number {
   const code = character.codePointAt(0)!;
-  // Hangul, Chinese, Japanese and emoji fill their square; what else is beyond ASCII stays within a wide letter.
+  // Hangul, Chinese, Japanese and emoji are about an em wide; other characters beyond ASCII are no wider than an m.
   return WIDTHS[code - 32] ?? (code >= 0x1100 ? 105 : 85);
 }

@@ -1,6 +1,6 @@
-// A node's last 30 days in a low line per item: what the report frames, side by side with another node's.
+// The overview of a node: its last 30 days in a low panel per item. The report shows two of them side by side.
 import { calendar, timeScale, timeTicks } from "./axes.ts";
-import { paint } from "./colours.ts";
+import { styleOf } from "./colours.ts";
 import { drawHatch } from "./hatch.ts";
 import { laneOf } from "./lane.ts";
 import { drawMarks } from "./marks.ts";
@@ -13,17 +13,18 @@ import type { View } from "./view.ts";
 const WIDTH = 558;
 const PITCH = 42;
 const REST = 22;
-/** Of the lanes: names stand left of them, verdicts right. */
+/** The ends of the lanes; names are to their left, verdicts to their right. */
 const [LEFT, RIGHT] = [124, 366];
 const VERDICT = RIGHT + 12;
 
+/** The SVG text of an overview, 558 pixels wide. */
 export async function drawOverview(view: View): Promise<string> {
   const boxes = view.panels.map((_, i) => ({
     top: i * PITCH + 8,
     bottom: i * PITCH + 34,
     dot: 4,
     arm: 3,
-    words: false,
+    labels: false,
   }));
   const end = view.panels.length * PITCH + 0.5;
   const floor = end + (view.rest.length > 0 ? REST : 0);
@@ -39,8 +40,8 @@ export async function drawOverview(view: View): Promise<string> {
       ] as const,
   );
   const rules = [0, ...boxes.map(({ bottom }) => bottom + 8)].map((y) => `M0,${y + 0.5}H${WIDTH}`);
-  append(svg, "path", paint("floor"), { d: rules.join("") });
-  append(svg, "path", paint("lane"), { d: rectangles(lanes) });
+  append(svg, "path", styleOf("floor"), { d: rules.join("") });
+  append(svg, "path", styleOf("lane"), { d: rectangles(lanes) });
   drawHatch(
     svg,
     view,

@@ -1,4 +1,4 @@
-// A node's backups in a range: a panel per item on one time axis, worst first, each with its own size scale.
+// The plot with a panel per item, worst first: one time axis, but a size scale for each panel.
 import { printBytes } from "../units.ts";
 import { sizeTicks } from "./axes.ts";
 import type { Scale } from "./axes.ts";
@@ -11,17 +11,18 @@ import type { Part } from "./svg.ts";
 import { drawFitted, drawGist, drawText } from "./text.ts";
 import type { View } from "./view.ts";
 
-/** Of the panels: names stand left of them, verdicts right. */
+/** The ends of the panels; names are to their left, verdicts to their right. */
 const [LEFT, RIGHT] = [208, 776];
 const NAME_ROOM = 132;
 const VERDICT = RIGHT + 12;
 const GAP = 14;
 
+/** The SVG text of a plot with a panel for each item. */
 export function drawPanels(view: View): Promise<string> {
   const pitch = pitchFor(view.panels.length);
   const lanes = view.panels.map((panel, i) => {
     const [top, bottom] = [TOP + i * pitch, TOP + (i + 1) * pitch - GAP];
-    return laneOf(panel, { top, bottom, dot: 5.5, arm: 4, words: true });
+    return laneOf(panel, { top, bottom, dot: 5.5, arm: 4, labels: true });
   });
   const ticks = lanes.flatMap(({ y }) =>
     y ? sizeTicks(y).map((size) => ({ y: y(size), text: printBytes(size) })) : [],
@@ -33,7 +34,7 @@ export function drawPanels(view: View): Promise<string> {
   });
 }
 
-/** Twelve items in full height are a screen; more of them get lower, down to their two lines of text. */
+/** Up to twelve panels have full height, which fills a screen; more get lower, down to the height of two lines of text. */
 function pitchFor(items: number): number {
   return Math.max(40, Math.min(68, Math.floor(816 / items)));
 }
@@ -41,7 +42,7 @@ function pitchFor(items: number): number {
 function drawRow(svg: Part, lane: Lane, view: View, x: Scale): void {
   const { panel, box } = lane;
   const group = append(svg, "g", NONE, NONE);
-  // Two lines of text, in the middle of the panel or, where that is low, beside it from its top.
+  // Two lines of text: centred beside the panel, or from its top down if it is low.
   const first = box.top + Math.max(11, (box.bottom - box.top) / 2 - 10);
   const second = first + 16;
   drawFitted(group, "name", [MARGIN, first], panel.item, NAME_ROOM);

@@ -1,8 +1,7 @@
-// Writes the `d` of a path: what d3-shape's generators draw into, digit by digit, to a tenth of a pixel. d3-path's own
-// strings are put together from pieces and take ten times as long. A line is told by how far it goes: on its way through
-// the net, compressed, it takes a third of what the places themselves would.
+// Writes the `d` of a path, to a tenth of a pixel: a context for d3-shape's generators, in place of d3-path, which takes ten
+// times as long. Coordinates are relative: compressed, they take a third of the bytes of absolute ones.
 
-/** Draws with the one pen there is, and gives what it drew. */
+/** The `d` of what `draw` draws. Not reentrant: there is only one pen. */
 export function pathOf(draw: (pen: Pen) => void): string {
   length = 0;
   draw(pen);
@@ -21,7 +20,7 @@ const pen = {
     left = toLeft;
     top = toTop;
   },
-  /** By so much, not to there. */
+  /** Relative, like `m` in a path. */
   moveBy: (x: number, y: number) => {
     pair(109 /* m */, tenths(x), tenths(y));
     start.left = left += tenths(x);
@@ -42,10 +41,10 @@ const pen = {
     single(118 /* v */, to - top);
     top = to;
   },
-  /** A stroke without length: a dot, where ends are round; many of them are one element. */
-  stand: () => single(104 /* h */, 0),
-  /** A circle but for a tenth of a pixel, from its top: an arc that ends where it began would be none. */
-  turn: (radius: number) => {
+  /** A line without length: a dot if line ends are round. */
+  dot: () => single(104 /* h */, 0),
+  /** A circle from its top, but for a tenth of a pixel: an arc that ends where it began would not be drawn. */
+  circle: (radius: number) => {
     for (const code of Buffer.from(`a${radius},${radius} 0 1 0 .1,0`)) bytes[length++] = code;
     left += 1;
   },
@@ -55,15 +54,15 @@ const pen = {
   },
 };
 
-// Where the pen stands, and where it began to draw, in tenths of a pixel.
+// The current point, and the start of the current subpath, in tenths of a pixel.
 let left = 0;
 let top = 0;
 const start = { left, top };
 
 let bytes = Buffer.alloc(1 << 16);
 let length = 0;
-/** More than any of the above writes. */
-const ROOM = 100;
+/** Bytes; more than any method of the pen writes. */
+const MARGIN = 100;
 
 function tenths(pixels: number): number {
   return Math.round(pixels * 10);
@@ -71,12 +70,12 @@ function tenths(pixels: number): number {
 
 function pair(command: number, x: number, y: number): void {
   single(command, x);
-  if (y >= 0) bytes[length++] = 44; // comma; a minus parts as well
+  if (y >= 0) bytes[length++] = 44; // comma; a minus separates as well
   write(y);
 }
 
 function single(command: number, value: number): void {
-  if (length + ROOM > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length)]);
+  if (length + MARGIN > bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(bytes.length)]);
   bytes[length++] = command;
   write(value);
 }

@@ -1,4 +1,4 @@
-// A node's history as pictures: each with the fingerprint that tells whether it must be drawn again.
+// The plots of a node, each with a fingerprint that says whether it has to be drawn again.
 import { fingerprint } from "./fingerprint.ts";
 import { drawOverview } from "./overview.ts";
 import { drawFrame } from "./frame.ts";
@@ -19,18 +19,19 @@ export const RANGES: Range[] = [
 const OVERVIEW: Range = { name: "overview", title: "30 days", days: 30 };
 
 export interface Drawing {
-  /** Of everything that can change the picture. */
+  /** Changes with everything that can change the picture. */
   fingerprint: string;
   /** SVG text. */
   draw: () => Promise<string>;
 }
 
+/** The plot of a range, with up to `MAX_ITEMS` items. */
 export function plot(subject: Subject, range: Range): Drawing {
   const view = viewOf(subject, range);
   return { fingerprint: fingerprint(view), draw: () => drawSizes(view) };
 }
 
-/** With every item, where `plot` leaves some out. */
+/** The plot of a range with all items; undefined if `plot` has all of them. */
 export function fullPlot(subject: Subject, range: Range): Drawing | undefined {
   if (!hasTooMany(subject)) return undefined;
   const view = viewOf(subject, { ...range, name: `${range.name}-full` }, true);
@@ -41,7 +42,7 @@ function drawSizes(view: View): Promise<string> {
   return view.scale === "panels" ? drawPanels(view) : drawFrame(view);
 }
 
-/** 30 days in a low line per item, 558 pixels wide, without heading. */
+/** 30 days in a low panel per item, 558 pixels wide, without heading. */
 export function overview(subject: Subject): Drawing {
   const view = viewOf(subject, OVERVIEW);
   return { fingerprint: fingerprint(view), draw: () => drawOverview(view) };

@@ -1,4 +1,4 @@
-// An SVG as PNG, for who cannot show SVG. It brings its own font: on a machine without any, words would vanish silently.
+// Converts an SVG to PNG, for viewers that cannot show SVG. It has its own font: without any, texts would silently disappear.
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
@@ -9,34 +9,34 @@ const FAMILY = "DejaVu Sans";
 const { resolve } = createRequire(import.meta.url);
 const FONTS = ["DejaVuSans.ttf", "DejaVuSans-Bold.ttf"].map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`));
 
-/** Twice the size is sharp on a wall too; what is higher than a wall is only large. */
-const WALL = 1600;
+/** Pixels. Up to this height a PNG has twice the size of its SVG, to be sharp on large screens. */
+const MAX_DOUBLED = 1600;
 
-/** In light colours. The renderer is loaded when there is work for it. */
+/** In light colours. Throws if the text is not SVG. The renderer is loaded on first use. */
 export async function png(svg: string): Promise<Buffer> {
   const { renderAsync } = await import("@resvg/resvg-js");
-  const zoom = Number(/ height="(\d+)/.exec(svg)?.[1]) > WALL ? 1 : 2;
+  const zoom = Number(/ height="(\d+)/.exec(svg)?.[1]) > MAX_DOUBLED ? 1 : 2;
   const font = { loadSystemFonts: false, fontFiles: FONTS, defaultFontFamily: FAMILY, sansSerifFamily: FAMILY };
   return (await renderAsync(svg, { font, fitTo: { mode: "zoom", value: zoom } })).asPng();
 }
 
-/** Whether it must be drawn again. Of everything that can change the picture. */
+/** Changes with everything that can change the PNG of this SVG: 16 hexadecimal digits. */
 export function pngFingerprint(svg: string): string {
   return createHash("sha256").update(`png 2\n${svg}`).digest("hex").slice(0, 16);
 }
 
-/** Draws while its owner does other things. */
+/** Converts in the background. */
 export interface Printer {
   png: (svg: string) => Promise<Buffer>;
   close: () => Promise<void>;
 }
 
-/** Starting threads takes as long as some reports do: fewer than these are drawn without. */
-const MANY = 8;
+/** With fewer reports, threads are not worth the time that they take to start. */
+const MIN_FOR_THREADS = 8;
 
-/** For so many reports; threads start when there is work for them. */
+/** For this many reports, in this thread if they are few, else in others, which start on first use. Close it when done. */
 export function openPrinter(reports: number): Printer {
-  if (reports < MANY) return { png, close: async () => undefined };
+  if (reports < MIN_FOR_THREADS) return { png, close: async () => undefined };
   let pool: Promise<Tinypool> | undefined;
   return {
     png: async (svg) => Buffer.from((await (await (pool ??= openPool())).run(svg)) as Uint8Array),
@@ -46,6 +46,6 @@ export function openPrinter(reports: number): Printer {
 
 async function openPool(): Promise<Tinypool> {
   const { Tinypool } = await import("tinypool");
-  // What they run is `png` of this file.
+  // The threads run `png` of this file.
   return new Tinypool({ filename: import.meta.url, name: png.name, minThreads: 0, maxThreads: availableParallelism() });
 }

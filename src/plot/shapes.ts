@@ -1,4 +1,4 @@
-// Which paths are the marks?
+// The shapes of the marks, as paths.
 import type { Status } from "../model.ts";
 import { pathOf } from "./path.ts";
 import type { Pen } from "./path.ts";
@@ -6,6 +6,7 @@ import type { Pen } from "./path.ts";
 export type Pixel = readonly [x: number, y: number];
 export type Corners = readonly [leftTop: Pixel, rightBottom: Pixel];
 
+/** `arm` is half the width, in pixels. */
 export function cross(pen: Pen, [x, y]: Pixel, arm: number): void {
   pen.moveTo(x - arm, y - arm);
   pen.lineBy(2 * arm, 2 * arm);
@@ -13,7 +14,7 @@ export function cross(pen: Pen, [x, y]: Pixel, arm: number): void {
   pen.lineBy(-2 * arm, 2 * arm);
 }
 
-/** Its tip so far below its middle, or above. */
+/** `half` is half the width; the tip is `tip` pixels below the middle, or above if negative. */
 export function triangle(pen: Pen, [x, y]: Pixel, half: number, tip: number): void {
   pen.moveTo(x - half, y - tip);
   pen.lineBy(2 * half, 0);
@@ -23,7 +24,7 @@ export function triangle(pen: Pen, [x, y]: Pixel, half: number, tip: number): vo
 
 export function ring(pen: Pen, [x, y]: Pixel, radius: number): void {
   pen.moveTo(x, y - radius);
-  pen.turn(radius);
+  pen.circle(radius);
   pen.closePath();
 }
 
@@ -41,7 +42,7 @@ function rectangle(pen: Pen, [[left, top], [right, bottom]]: Corners): void {
   pen.closePath();
 }
 
-/** One of a row, where the next begins where it ends: an outline. In pixels. */
+/** A rectangle in a row, which may touch the next one. Pixels. */
 export interface Step {
   left: number;
   right: number;
@@ -49,7 +50,7 @@ export interface Step {
   bottom: number;
 }
 
-/** Those that touch are one outline: what so many rectangles would show, in fewer bytes. */
+/** Draws rectangles in a row; those that touch share one outline, which takes fewer bytes. */
 export function drawSteps(pen: Pen, steps: Step[]): void {
   let start = 0;
   for (const [i, { right }] of steps.entries()) {
@@ -59,7 +60,7 @@ export function drawSteps(pen: Pen, steps: Step[]): void {
   }
 }
 
-/** Along its upper edge and back along its lower one. */
+/** Along the upper edge and back along the lower one. */
 function outline(pen: Pen, steps: Step[]): void {
   const [{ left, bottom }] = steps as [Step];
   pen.moveTo(left, bottom);
@@ -74,7 +75,7 @@ function outline(pen: Pen, steps: Step[]): void {
   pen.closePath();
 }
 
-/** What goes on at one level is told once. */
+/** Draws each level once, however many steps it has. */
 function followEdge(pen: Pen, edge: Pixel[]): void {
   for (const [i, [end, level]] of edge.entries()) {
     if (edge[i - 1]?.[1] !== level) pen.toY(level);
@@ -82,7 +83,7 @@ function followEdge(pen: Pen, edge: Pixel[]): void {
   }
 }
 
-/** The mark of a status, so many pixels across, around its middle. */
+/** The mark of a status, `size` pixels across. */
 export function mark(status: Status, middle: Pixel, size: number): string {
   return pathOf((pen) => drawMark(pen, status, middle, size));
 }

@@ -1,13 +1,13 @@
-// What stands around the sizes of a node, however they are drawn: heading, axes, what nobody saw, bars of the days, key.
+// What panels and frames have in common: heading, axes, hatches, bars per day, legend.
 import { scaleLinear } from "d3-scale";
 import { printCount } from "../units.ts";
 import { calendar, timeScale, timeTicks } from "./axes.ts";
 import type { Scale } from "./axes.ts";
 import { drawBand } from "./band.ts";
 import { countDays, drawBars } from "./bars.ts";
-import { paint } from "./colours.ts";
-import { drawDays } from "./days.ts";
-import { drawHatch, drawWords } from "./hatch.ts";
+import { styleOf } from "./colours.ts";
+import { drawDayTooltips } from "./days.ts";
+import { drawHatch, drawLabels } from "./hatch.ts";
 import { drawLegend, legendOf, linesOf } from "./legend.ts";
 import type { Lane } from "./lane.ts";
 import { widthOf } from "./measure.ts";
@@ -17,59 +17,65 @@ import { append, serialise } from "./svg.ts";
 import type { Part } from "./svg.ts";
 import { drawFitted, drawGist, drawRest, drawText, drawTimeTicks, faceOf } from "./text.ts";
 import type { View } from "./view.ts";
-import { period, subtitle } from "./words.ts";
+import { describeRange, subtitle } from "./words.ts";
 
 export const WIDTH = 992;
 export const MARGIN = 16;
 export const TOP = 88;
 const VERDICT = 788;
 const REST = 18;
-/** From one line of the key to the next. */
-const KEY = 18;
+/** Height of a line of the legend. */
+const LEGEND_LINE = 18;
 const BARS = { above: 18, height: 40, below: 54 };
 
 export interface Sheet {
   view: View;
-  /** Of what is drawn over time. */
+  /** The range of the time scale, in pixels. */
   left: number;
   right: number;
-  /** Where the sizes end. */
+  /** The bottom of the lanes. */
   end: number;
   lanes: Lane[];
   ticks: { y: number; text: string }[];
-  /** Where they stand. */
+  /** The baselines of the lanes. */
   floors: number[];
 }
 
+/** The SVG text of a plot; `drawLanes` adds what differs between panels and frames. */
 export async function drawSheet(sheet: Sheet, drawLanes: (svg: Part, x: Scale) => void): Promise<string> {
   const { view, left, right, end, lanes } = sheet;
   const floor = end + (view.rest.length > 0 ? REST : 0) + BARS.above + BARS.height;
   const days = calendar(view.from, view.to, view.timezone);
   const x = timeScale(view.from, view.to, left, right);
-  const timeMarks = timeTicks(days, x, view.timezone);
+  const ticks = timeTicks(days, x, view.timezone);
 
-  const key = linesOf(legendOf(view, lanes, x), WIDTH - 2 * MARGIN);
-  const { svg, hatches } = await openPage(view, WIDTH, floor + BARS.below + KEY * Math.max(0, key.length - 1));
+  const legend = linesOf(legendOf(view, lanes, x), WIDTH - 2 * MARGIN);
+  const { svg, hatches } = await openPage(
+    view,
+    WIDTH,
+    floor + BARS.below + LEGEND_LINE * Math.max(0, legend.length - 1),
+  );
   drawHeading(svg, view);
   drawBands(svg, lanes, x);
   const unseen = drawHatch(svg, view, x, hatches, [[TOP, floor]]);
-  drawWords(svg, unseen, TOP - 9, [MARGIN, WIDTH - MARGIN]);
-  const upright = (at: number) => `M${at.toFixed(1)},${TOP}V${floor}`;
+  drawLabels(svg, unseen, TOP - 9, [MARGIN, WIDTH - MARGIN]);
+  const vertical = (at: number) => `M${at.toFixed(1)},${TOP}V${floor}`;
   drawLines(svg, "grid", [
-    ...timeMarks.map((tick) => upright(tick.x)),
+    ...ticks.map((tick) => vertical(tick.x)),
     ...sheet.ticks.map(({ y }) => `M${left},${y.toFixed(1)}H${right}`),
   ]);
   drawLines(svg, "floor", [
     ...[...sheet.floors, floor].map((y) => `M${left},${y}H${right}`),
-    ...timeMarks.filter(({ bold }) => bold).map((year) => upright(year.x)),
+    ...ticks.filter(({ bold }) => bold).map((year) => vertical(year.x)),
   ]);
-  if (view.range.days === 30) drawDays(svg, view, days.midnights, x, [TOP, floor]);
+  if (view.range.days === 30) drawDayTooltips(svg, view, days.midnights, x, [TOP, floor]);
   for (const { y, text } of sheet.ticks) drawText(svg, "note", [left - 6, y + 4], text, "right");
   drawLanes(svg, x);
   if (view.rest.length > 0) drawRest(svg, view, [MARGIN, end + 6]);
   drawCounts(svg, view, days.midnights, x, floor);
-  drawTimeTicks(svg, timeMarks, floor + 16);
-  for (const [i, line] of key.entries()) drawLegend(svg, line, [left, WIDTH - MARGIN], floor + 38 + i * KEY, hatches);
+  drawTimeTicks(svg, ticks, floor + 16);
+  for (const [i, line] of legend.entries())
+    drawLegend(svg, line, [left, WIDTH - MARGIN], floor + 38 + i * LEGEND_LINE, hatches);
   return serialise(svg);
 }
 
@@ -78,8 +84,8 @@ function drawHeading(svg: Part, view: View): void {
   drawFitted(svg, "title", [MARGIN, 30], title, VERDICT - MARGIN - 20);
   const [finding] = view.findings;
   if (finding) drawGist(svg, { status: finding.status, finding }, [VERDICT, 30], WIDTH - MARGIN - VERDICT);
-  const when = period(view);
-  const text = `${when} ${subtitle(view, (said) => widthOf(`${when} ${said}`, faceOf("subtitle")) < WIDTH - 2 * MARGIN)}`;
+  const range = describeRange(view);
+  const text = `${range} ${subtitle(view, (text) => widthOf(`${range} ${text}`, faceOf("subtitle")) < WIDTH - 2 * MARGIN)}`;
   drawText(svg, "subtitle", [MARGIN, 52], text);
 }
 
@@ -87,11 +93,11 @@ function drawBands(svg: Part, lanes: Lane[], x: Scale): void {
   const d = pathOf((pen) => {
     for (const lane of lanes) drawBand(pen, lane, x);
   });
-  if (d !== "") append(svg, "path", paint("band"), { d });
+  if (d !== "") append(svg, "path", styleOf("band"), { d });
 }
 
 function drawLines(svg: Part, kind: "grid" | "floor", paths: string[]): void {
-  append(svg, "path", paint(kind), { d: paths.join("") });
+  append(svg, "path", styleOf(kind), { d: paths.join("") });
 }
 
 function drawCounts(svg: Part, view: View, midnights: number[], x: Scale, floor: number): void {

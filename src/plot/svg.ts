@@ -1,15 +1,15 @@
-// Elements of an SVG, made by DOM calls in the one document of this process, and the file they become. What one drawing
-// made the next one takes over and changes: making an element costs ten times what changing it does.
+// Makes SVG files with the DOM. Each drawing reuses the elements of the one before: changing an element takes a tenth of the
+// time of making one.
 
 export type Attributes = Readonly<Record<string, string | number>>;
 
-/** An element, and what it was given last. */
+/** An element, and what it was last set to. */
 export interface Part {
   readonly element: Element;
   readonly parts: Part[];
-  /** So many of its parts belong to this drawing; what follows is an earlier one's. */
+  /** The number of parts that belong to this drawing; those after them are from an earlier one. */
   drawn: number;
-  /** One object for many elements, told apart by its identity. */
+  /** Shared by many elements and compared by identity. */
   style: Attributes;
   readonly keys: string[];
   readonly values: (string | number)[];
@@ -22,21 +22,21 @@ const NAMESPACE = "http://www.w3.org/2000/svg";
 let opening: Promise<Document> | undefined;
 const roots = new Map<string, Part>();
 
-/** A root that stands alone, in no document. Drawings of one kind, which are much alike, take over from one another. */
+/** A root element outside of any document. It reuses the last drawing of the same `kind`, since those are much alike. */
 export async function openRoot(kind: string, style: Attributes, attributes: Attributes): Promise<Part> {
   opening ??= openDocument();
   const document = await opening;
   const kept = roots.get(kind);
-  const root = kept && fits(kept, "svg", style, attributes) ? kept : create(document, "svg", style, attributes);
+  const root = kept && isReusable(kept, "svg", style, attributes) ? kept : create(document, "svg", style, attributes);
   roots.set(kind, root);
   update(root, style, attributes, "");
   return root;
 }
 
-/** What is the same for many elements stands in a `style`, one constant object. */
+/** Appends an element. `style` has the attributes that many elements share: one constant object. Numbers are pixels. */
 export function append(parent: Part, name: string, style: Attributes, attributes: Attributes, text = ""): Part {
   let part = parent.parts[parent.drawn];
-  if (!part || !fits(part, name, style, attributes)) {
+  if (!part || !isReusable(part, name, style, attributes)) {
     const next = part?.element ?? null;
     part = create(parent.element.ownerDocument, name, style, attributes);
     parent.element.insertBefore(part.element, next);
@@ -47,12 +47,12 @@ export function append(parent: Part, name: string, style: Attributes, attributes
   return part;
 }
 
-/** The file, an element a line: what an XMLSerializer writes, which takes five times as long. */
+/** The text of the file, an element a line. Same as XMLSerializer, which takes five times as long. */
 export function serialise(root: Part): string {
   return `${print(root, ` xmlns="${NAMESPACE}"`, "\n")}\n`;
 }
 
-// Loading jsdom takes about a second and 98 MB: who draws nothing does without.
+// Loaded on first use: jsdom takes about a second and 98 MB.
 async function openDocument(): Promise<Document> {
   const { JSDOM } = await import("jsdom");
   return new JSDOM(`<svg xmlns="${NAMESPACE}"/>`, { contentType: "image/svg+xml" }).window.document;
@@ -64,8 +64,8 @@ function create(document: Document, name: string, style: Attributes, attributes:
   return { element, parts: [], drawn: 0, style, keys: Object.keys(attributes), values: [], text: "" };
 }
 
-/** Only what has the same attributes in the same order: the bytes of a drawing do not tell what was drawn before it. */
-function fits(part: Part, name: string, style: Attributes, attributes: Attributes): boolean {
+/** Requires the same attributes in the same order, so that the bytes of a drawing do not depend on earlier ones. */
+function isReusable(part: Part, name: string, style: Attributes, attributes: Attributes): boolean {
   if (part.element.localName !== name) return false;
   if (part.style !== style && Object.keys(part.style).join() !== Object.keys(style).join()) return false;
   let i = 0;
@@ -87,12 +87,12 @@ function update(part: Part, style: Attributes, attributes: Attributes, text: str
   part.drawn = 0;
 }
 
-/** A tenth of a pixel is all that anybody sees. */
+/** To a tenth of a pixel; nobody sees less. */
 function round(value: string | number): string | number {
   return typeof value === "number" ? Math.round(value * 10) / 10 : value;
 }
 
-/** Removes what this drawing did not take over, and prints what it did. */
+/** Removes the elements that this drawing did not reuse, and prints the others. */
 function print(part: Part, namespace: string, margin: string): string {
   const { element, parts, drawn, style, keys } = part;
   if (drawn < parts.length) for (const { element } of parts.splice(drawn)) element.remove();
@@ -106,7 +106,7 @@ function print(part: Part, namespace: string, margin: string): string {
   return `${tag}>${inner}${parts.length === 0 ? "" : margin}</${element.localName}>`;
 }
 
-/** What the attributes of a style look like, once they were written. */
+/** The attributes of each style as text. */
 const printed = new WeakMap<Attributes, string>();
 
 function printAttributes(element: Element, keys: string[]): string {

@@ -1,7 +1,7 @@
-// How is text set, and made to fit?
+// Texts: their fonts, their alignment, and making them fit.
 import type { Tick } from "./axes.ts";
-import { paint } from "./colours.ts";
-import type { Paint } from "./colours.ts";
+import { styleOf } from "./colours.ts";
+import type { ClassName } from "./colours.ts";
 import { fit, widthOf } from "./measure.ts";
 import type { Face } from "./measure.ts";
 import { mark } from "./shapes.ts";
@@ -11,54 +11,56 @@ import type { Attributes, Part } from "./svg.ts";
 import type { Panel, View } from "./view.ts";
 import { remainder } from "./words.ts";
 
-/** Of what is not set in the root's size. */
-const FACES: Partial<Record<Paint, Face>> = {
+/** Fonts that differ from the root's. */
+const FACES: Partial<Record<ClassName, Face>> = {
   title: { "font-size": 15, "font-weight": "bold" },
   subtitle: { "font-size": 12 },
   name: { "font-size": 12, "font-weight": "bold" },
   size: { "font-size": 12, "font-weight": "bold" },
 };
-const USUAL: Face = { "font-size": 11 };
+const DEFAULT_FACE: Face = { "font-size": 11 };
 
-export function faceOf(kind: Paint): Face {
-  return FACES[kind] ?? USUAL;
+export function faceOf(name: ClassName): Face {
+  return FACES[name] ?? DEFAULT_FACE;
 }
 
-export type Set = "left" | "centred" | "right" | "emphasised" | "told" | "underlined";
-
-const SETS: Record<Set, Attributes> = {
+const TEXT_STYLES = {
   left: {},
   centred: { "text-anchor": "middle" },
   right: { "text-anchor": "end" },
   underlined: { "text-decoration": "underline" },
-  told: { "text-anchor": "end", "font-weight": "bold" },
+  label: { "text-anchor": "end", "font-weight": "bold" },
   emphasised: { "text-anchor": "middle", "font-weight": "bold" },
-};
+} as const;
 
-export function drawText(parent: Part, kind: Paint, [x, y]: Pixel, text: string, set: Set = "left"): void {
-  append(parent, "text", styleOf(kind, set), { x, y }, text);
+type TextStyle = keyof typeof TEXT_STYLES;
+
+export function drawText(parent: Part, name: ClassName, [x, y]: Pixel, text: string, style: TextStyle = "left"): void {
+  append(parent, "text", attributesOf(name, style), { x, y }, text);
 }
 
-const styles = new Map<string, Attributes>();
+const cache = new Map<string, Attributes>();
 
-function styleOf(kind: Paint, set: Set): Attributes {
-  const key = `${kind} ${set}`;
-  const style = styles.get(key) ?? { ...paint(kind), ...FACES[kind], ...SETS[set] };
-  styles.set(key, style);
-  return style;
+/** The same object each time, see `append`. */
+function attributesOf(name: ClassName, style: TextStyle): Attributes {
+  const key = `${name} ${style}`;
+  const attributes = cache.get(key) ?? { ...styleOf(name), ...FACES[name], ...TEXT_STYLES[style] };
+  cache.set(key, attributes);
+  return attributes;
 }
 
-const NAMES: Paint[] = ["title", "name"];
+/** Classes of names; all other texts are words (see `fit`). */
+const NAMES: ClassName[] = ["title", "name"];
 
-/** Shortened where it must be, and then the whole of it is told to who points at it. All but names are words. */
-export function drawFitted(parent: Part, kind: Paint, at: Pixel, text: string, room: number): void {
-  const short = fit(text, room, faceOf(kind), !NAMES.includes(kind));
+/** Shortens a text to `room` pixels if it must be; then its tooltip has the whole text. */
+export function drawFitted(parent: Part, name: ClassName, at: Pixel, text: string, room: number): void {
+  const short = fit(text, room, faceOf(name), !NAMES.includes(name));
   const group = short === text ? parent : append(parent, "g", NONE, NONE);
   if (short !== text) append(group, "title", NONE, NONE, text);
-  drawText(group, kind, at, short);
+  drawText(group, name, at, short);
 }
 
-/** The status with its shape and in words, unless all is well; of what is silenced the outline. */
+/** The mark of a status with the gist of its finding: an outline if that is silenced, only `ok` if there is none. */
 export function drawGist(
   parent: Part,
   { status, finding, retired }: Pick<Panel, "status" | "finding"> & { retired?: boolean },
@@ -66,15 +68,15 @@ export function drawGist(
   room: number,
 ): void {
   if (finding?.silenced) {
-    append(parent, "path", paint("hollow"), { d: mark(finding.status, [x + 4.5, y - 4], 8) });
+    append(parent, "path", styleOf("hollow"), { d: mark(finding.status, [x + 4.5, y - 4], 8) });
     return drawFitted(parent, "ok", [x + 14, y], finding.gist, room - 14);
   }
   if (status === "ok") return drawText(parent, "ok", [x, y], retired ? "retired" : "ok");
-  append(parent, "path", paint(status), { d: mark(status, [x + 4.5, y - 4], 9) });
+  append(parent, "path", styleOf(status), { d: mark(status, [x + 4.5, y - 4], 9) });
   drawFitted(parent, status, [x + 14, y], finding?.gist ?? status, room - 14);
 }
 
-/** What is not drawn, and where it is. */
+/** How many items are not drawn, with a link to the plot of all. */
 export function drawRest(parent: Part, view: View, [x, y]: Pixel): void {
   const text = remainder(view);
   drawText(parent, "note", [x, y], text);
@@ -83,7 +85,7 @@ export function drawRest(parent: Part, view: View, [x, y]: Pixel): void {
     link,
     "link",
     [x + widthOf(text, faceOf("note")) + 6, y],
-    `All ${view.panels.length + view.rest.length}`,
+    `All ${view.panels.length + view.rest.length} items`,
     "underlined",
   );
 }

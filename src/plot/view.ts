@@ -1,4 +1,4 @@
-// What does a drawing show? All that can change it and nothing else: the fingerprint is taken of this.
+// What does a drawing show? Everything that can change it and nothing else, since its fingerprint is made from this.
 import type {
   SizeBand,
   SizeBands,
@@ -17,18 +17,18 @@ import { printBytes, printUntil } from "../units.ts";
 import { concludeNode } from "../words/conclusions.ts";
 import { worstFirst } from "../words/troubles.ts";
 
-/** A node as its plots show it. */
+/** What the plots of a node are drawn from. */
 export interface Subject {
   srvnode: string;
-  /** The node's name in file names. */
+  /** The name of the node in file names. */
   slug: string;
   scale: PlotScale;
   /** Limited to the selected items. */
   history: NodeHistory;
   verdict: NodeVerdict;
-  /** Of one of its items. */
+  /** The size bands of an item. */
   bands: (item: ItemHistory) => SizeBands;
-  /** Of the site. */
+  /** The site's zone. */
   timezone: string;
   /** Midnight at the end of the last day shown. */
   end: Instant;
@@ -38,7 +38,7 @@ export interface Range {
   /** As in file names and anchors. */
   name: string;
   title: string;
-  /** Undefined: from the first backup on. */
+  /** Undefined: since the first backup. */
   days: number | undefined;
 }
 
@@ -50,69 +50,71 @@ export interface View {
   timezone: string;
   from: Instant;
   to: Instant;
-  /** Of its verdict. */
+  /** The conclusion of the node, without a full stop. */
   conclusion: string;
   findings: Finding[];
   /** Worst first, then by name. */
   panels: Panel[];
-  /** What is left out, as long as it is neither bad nor large, and where all of it is drawn. */
+  /** Items that are not drawn: if there are too many, those that are neither bad nor large. */
   rest: Panel[];
+  /** The file name of the plot with all items. */
   full: string;
   unseen: NodeVerdict["unseen"];
   held: NodeVerdict["held"];
+  /** The stamp of the newest backup of any item. */
   newest: Instant | undefined;
 }
 
 export interface Panel {
   item: string;
   status: Status;
-  /** The worst that counts; where none does, the worst that is silenced. */
+  /** The worst active finding, or else the worst silenced one. */
   finding: Finding | undefined;
   retired: boolean;
   rhythm: string;
-  /** Of the newest backup, also when that is older than the range. */
+  /** Size of the newest backup, even if that is older than the range; in words, and in bytes. */
   size: string;
   bytes: number;
   points: Points;
   missed: Instant[];
-  /** A clean-up takes the oldest: what is younger than this and no longer held is gone before its time. */
+  /** The oldest backup that is held. Clean-ups remove the oldest, so a younger backup that is not held is gone too soon. */
   keptFrom: Instant;
   /** When the next one is due. */
   due: Instant | undefined;
-  /** What was expected of the points' sizes. */
+  /** The sizes that were expected of the points. */
   band: () => SizeBand;
-  /** All else that this is told from: the backups before, and what the judge calls its rules. */
+  /** What else the band depends on: the backups before the range, and the rules of the judge. */
   before: Points;
   rules: unknown[];
 }
 
-/** A number a backup, oldest first: half a million of them are hashed, placed and handed to another thread in no time. */
+/** A number for each backup, oldest first, in typed arrays: half a million are hashed and scaled in no time. */
 export interface Points {
   at: Float64Array;
   bytes: Float64Array;
-  /** 1: still on the node. */
+  /** 1 if it is still on the node. */
   held: Uint8Array;
-  /** Files whose size the predecessor rounded up. */
+  /** The number of files whose sizes the predecessor rounded up; 0 if `bytes` is exact. */
   rounded: Uint8Array;
 }
 
-/** More are not read by anybody. */
-export const MOST_ITEMS = 40;
+/** Items in one plot; nobody reads more. */
+export const MAX_ITEMS = 40;
 
 export function hasTooMany({ verdict }: Subject): boolean {
-  return verdict.items.length > MOST_ITEMS;
+  return verdict.items.length > MAX_ITEMS;
 }
 
-/** `isFull`: however many items there are. */
+/** The view of a node in a range. `isFull` includes all items, however many there are. */
 export function viewOf(subject: Subject, range: Range, isFull = false): View {
   const { srvnode, history, verdict, bands, timezone, end } = subject;
   const from = start(history, timezone, end, range);
   const histories = new Map(history.items.map((item) => [item.item, item]));
   const byName = verdict.items.map((item) => {
     const past = histories.get(item.item) ?? { item: item.item, backups: [] };
-    return panelOf(item, past, bands(past), [from, end], inOrder(item.findings, timezone, end)[0]);
+    return panelOf(item, past, bands(past), [from, end], sortFindings(item.findings, timezone, end)[0]);
   });
-  const panels = inPlotOrder(byName);
+  const panels = sortPanels(byName);
   const shown = isFull ? panels : worstAndLargest(panels);
   return {
     range,
@@ -123,12 +125,12 @@ export function viewOf(subject: Subject, range: Range, isFull = false): View {
     from,
     to: end,
     conclusion: concludeNode(verdict),
-    findings: inOrder(verdict.findings.filter(isDrawn), timezone, end),
+    findings: sortFindings(verdict.findings.filter(isDrawn), timezone, end),
     panels: shown,
     rest: panels.filter((panel) => !shown.includes(panel)),
     full: fullName(subject, range),
     unseen: verdict.unseen
-      // What begins with the first backup has nothing before it.
+      // A plot that starts with the first backup shows nothing before the first visit.
       .filter((span) => span.from < end && span.to > from && (range.days !== undefined || span.from > 0))
       .map((span) => ({ ...span, from: Math.max(span.from, from), to: Math.min(span.to, end) })),
     held: verdict.held,
@@ -136,30 +138,30 @@ export function viewOf(subject: Subject, range: Range, isFull = false): View {
   };
 }
 
-/** Worst first; of what is retired nothing is thought at all, so it stands last. Those that are alike stay in their order. */
-function inPlotOrder(panels: Panel[]): Panel[] {
+/** Worst first, retired items last; a stable sort. */
+function sortPanels(panels: Panel[]): Panel[] {
   return [...worstFirst(panels.filter(({ retired }) => !retired)), ...panels.filter(({ retired }) => retired)];
 }
 
-/** In their order. */
+/** Up to `MAX_ITEMS` panels, in the given order. */
 function worstAndLargest(panels: Panel[]): Panel[] {
-  if (panels.length <= MOST_ITEMS) return panels;
-  const chosen = inPlotOrder(panels.toSorted((a, b) => b.bytes - a.bytes)).slice(0, MOST_ITEMS);
+  if (panels.length <= MAX_ITEMS) return panels;
+  const chosen = sortPanels(panels.toSorted((a, b) => b.bytes - a.bytes)).slice(0, MAX_ITEMS);
   return panels.filter((panel) => chosen.includes(panel));
 }
 
-/** In the same folder; of what has no picture of its own that of the range as long. */
+/** In the same folder. The overview links to the plot of a range of the same length. */
 function fullName({ slug }: Subject, { name, days }: Range): string {
   return `${slug}-${name === "overview" ? `${days!}d` : name}-full.svg`;
 }
 
-// A stamp of the year 1 is a broken clock's, not a backup's, and would make every day of our era a bar.
-const LONGEST_DAYS = 30 * 366;
+// A broken clock may stamp a backup with the year 1; the plot would then have a bar for every day since.
+const MAX_DAYS = 30 * 366;
 
 function start({ items }: NodeHistory, zone: string, end: Instant, { days }: Range): Instant {
   if (days !== undefined) return midnight(end, zone, -days);
   const first = Math.min(midnight(end, zone, -1), ...items.flatMap(({ backups }) => backups[0]?.at ?? []));
-  return Math.max(midnight(first, zone), midnight(end, zone, -LONGEST_DAYS));
+  return Math.max(midnight(first, zone), midnight(end, zone, -MAX_DAYS));
 }
 
 function panelOf(
@@ -184,20 +186,20 @@ function panelOf(
     missed: rhythm.missed.filter((at) => from <= at && at < to),
     keptFrom: Math.max(from, kept?.at ?? to),
     due: due !== undefined && !rhythm.missed.includes(due) && from <= due && due < to ? due : undefined,
-    // Of a retired one nothing is expected.
+    // Nothing is expected of a retired item.
     band: () => (retired ? { limits: [], marks: [], frozen: undefined } : bands.since(from)),
     before: pointsOf(backups, Math.max(0, first - bands.reach), first),
     rules: bands.rules,
   };
 }
 
-/** What is told of the disk and of the clock is another number at every visit, and no mark of a plot is about it. */
+/** Findings about disk and clock change with every visit and have no marks, so plots leave them out. */
 function isDrawn({ check }: Finding): boolean {
   return check !== "space" && check !== "clock";
 }
 
-/** Worst first, what is silenced at the end, where the gist says that it is. */
-function inOrder(findings: Finding[], timezone: string, end: Instant): Finding[] {
+/** Worst first; silenced findings last, with a gist that says until when. */
+function sortFindings(findings: Finding[], timezone: string, end: Instant): Finding[] {
   const known = findings.flatMap((finding) => {
     if (!finding.silenced) return [];
     return { ...finding, gist: `silenced until ${printUntil(finding.silenced.until, timezone, end - 1)}` };

@@ -1,4 +1,4 @@
-// What does a plot say in words? From the verdict, and of instants only: a plot knows no now.
+// The words in a plot. They give times, never ages, since a plot does not know when it is read.
 import { capital, printBytes, printCount, printDate, printTime, printWord, plural } from "../units.ts";
 import type { Finding, Instant } from "../model.ts";
 import { STATUSES } from "../model.ts";
@@ -6,16 +6,16 @@ import { inShort } from "../words/findings.ts";
 import type { Panel, View } from "./view.ts";
 
 /** `90 days to 24 Nov 2026, Asia/Shanghai.` */
-export function period({ range, from, to, timezone }: View): string {
+export function describeRange({ range, from, to, timezone }: View): string {
   const last = printDate(to - 1, timezone);
   const first = range.days === undefined ? printDate(from, timezone) : range.title;
   return `${first === last ? last : `${first} to ${last}`}, ${timezone}.`;
 }
 
-/** `Three of six items on SDU need a look: svn/dybsvn size −31 % and two more.`, naming as many as fit. */
+/** `Three of six items on SDU need a look: svn/dybsvn size −31 % and two more.` Names as many items as `fits` allows. */
 export function subtitle({ conclusion, panels: shown, rest }: View, fits: (text: string) => boolean): string {
   const bad = [...shown, ...rest].filter(({ status }) => status !== "ok");
-  for (let shown = Math.min(bad.length, LINE); shown > 0; shown--) {
+  for (let shown = Math.min(bad.length, MAX_NAMES); shown > 0; shown--) {
     const names = bad
       .slice(0, shown)
       .map(({ item, finding, status }) => (finding ? inShort(item, finding) : `${item} ${status}`));
@@ -26,7 +26,7 @@ export function subtitle({ conclusion, panels: shown, rest }: View, fits: (text:
   return `${conclusion}.`;
 }
 
-/** `Five more items: two warn, three ok.` */
+/** The items that are not drawn: `Five more items: two warn, three ok.` */
 export function remainder({ rest }: View): string {
   const counts = STATUSES.toReversed().flatMap((status) => {
     const count = rest.filter((panel) => panel.status === status).length;
@@ -35,12 +35,12 @@ export function remainder({ rest }: View): string {
   return `${capital(plural(rest.length, "more item").replace(/^\d+/, printWord(rest.length)))}: ${counts.join(", ")}.`;
 }
 
-/** More names than any line holds. */
-const LINE = 30;
-/** Reasons that a listener would still listen to. */
-const MOST = 5;
+/** More names than fit on a line. */
+const MAX_NAMES = 30;
+/** As many reasons as a listener has patience for. */
+const MAX_REASONS = 5;
 
-/** What a sighted person would see, in two sentences. */
+/** The `<desc>` of a plot: what a sighted reader would see, in two sentences. */
 export function description(view: View): string {
   const { conclusion, node, findings, panels: shown, rest, held, newest, timezone, to } = view;
   const panels = [...shown, ...rest];
@@ -49,15 +49,15 @@ export function description(view: View): string {
   const since = newest === undefined ? "" : `, the newest of ${printTime(newest, timezone, to - 1)}`;
   const seen = [
     ...findings.map((finding) => `${node}: ${reasonOf(finding)}`),
-    ...bad.slice(0, MOST).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}`),
+    ...bad.slice(0, MAX_REASONS).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}`),
     ...known.map(({ item, finding }) => `${item}: ${reasonOf(finding!)}`),
-    ...(bad.length > MOST ? [`and ${printWord(bad.length - MOST)} more`] : []),
+    ...(bad.length > MAX_REASONS ? [`and ${printWord(bad.length - MAX_REASONS)} more`] : []),
   ];
-  const told = [conclusion, seen.join("; ")].filter((part) => part !== "").join(": ");
-  return `${told}. On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`;
+  const verdict = [conclusion, seen.join("; ")].filter((part) => part !== "").join(": ");
+  return `${verdict}. On the node: ${plural(held.tarballs, "tarball")}, ${printBytes(held.bytes)}${since}.`;
 }
 
-/** `22 Nov 16:10 Asia/Shanghai`, with its year where that is not the plot's last one. */
+/** `22 Nov 16:10 Asia/Shanghai`, with its year if that is not the last year of the plot. */
 export function printZonedTime(at: Instant, { timezone, to }: View): string {
   return `${printTime(at, timezone, to - 1)} ${timezone}`;
 }
@@ -67,13 +67,13 @@ export function describePoint(panel: Panel, i: number, view: View): string {
   return `${panel.item}, ${printZonedTime(panel.points.at[i]!, view)}: ${describeSize(panel, i)}`;
 }
 
-/** Tarballs that one title names: the last of them. */
-export const TITLED = 5;
+/** Tarballs named in one tooltip: the last ones. */
+export const MAX_TITLES = 5;
 
-/** A line each, and how many more there are in all. */
-export function inLines(told: string[], count = told.length): string {
-  const more = count > TITLED ? [`and ${count - TITLED} more`] : [];
-  return [...told.slice(-TITLED), ...more].join("\n");
+/** The text of a tooltip: the last titles, a line each, and how many of `count` are not named. */
+export function titleLines(titles: string[], count = titles.length): string {
+  const more = count > MAX_TITLES ? [`and ${count - MAX_TITLES} more`] : [];
+  return [...titles.slice(-MAX_TITLES), ...more].join("\n");
 }
 
 export function describeSize({ points }: Panel, i: number): string {

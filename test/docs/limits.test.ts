@@ -38,7 +38,7 @@ import {
 } from "../../src/judge/sizes/baseline.ts";
 import { HABIT as CLEANINGS, LONGER, MIN_DAYS, RECENT as TREND } from "../../src/judge/trend.ts";
 import { INLINED, SHOWN } from "../../src/pages/hub-page.ts";
-import { MOST_ITEMS } from "../../src/plot/view.ts";
+import { MAX_ITEMS } from "../../src/plot/view.ts";
 import { BLOCK } from "../../src/publish/filled.ts";
 import { KEPT } from "../../src/store/sqlite/record.ts";
 import { DAY, HOUR, MINUTE } from "../../src/time.ts";
@@ -107,11 +107,11 @@ const CLAIMS: Record<string, string[]> = {
     `the ${SHOWN.replace("d", " days")} of the nodes of a hub that has up to ${printWord(INLINED)}`,
     `more than ${MAX_STEPS} backups`,
     `the newest ${printCount(MARKED)} backups`,
-    `Up to ${MOST_ITEMS} items`,
+    `Up to ${MAX_ITEMS} items`,
   ],
   "docs/ssh.md": [`${LOGIN_MS / 1000} s to log in`],
   "docs/webserver.md": [`blocks of ${BLOCK / 1024} KiB`],
-  "CHANGELOG.md": [`more than ${MOST_ITEMS} items`, `up to ${printWord(INLINED)} nodes`],
+  "CHANGELOG.md": [`more than ${MAX_ITEMS} items`, `up to ${printWord(INLINED)} nodes`],
 };
 
 describe("the manual's numbers", () => {

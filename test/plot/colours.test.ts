@@ -1,12 +1,24 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { coloursOf, DARK_STYLE, PAINTS } from "../../src/plot/colours.ts";
-import type { Paint } from "../../src/plot/colours.ts";
+import { coloursOf, DARK_STYLE, CLASSES } from "../../src/plot/colours.ts";
+import type { ClassName } from "../../src/plot/colours.ts";
 
-const TEXTS: Paint[] = ["title", "subtitle", "name", "size", "note", "link", "ok", "well", "warn", "unknown", "alarm"];
-const MARKS: Paint[] = ["line", "dots", "gone", "bars", "missed", "frozen", "hatch", "hollow"];
-/** What the eye needs not find to read the plot. */
-const QUIET: Paint[] = ["paper", "lane", "band", "grid", "floor", "halo"];
+const TEXTS: ClassName[] = [
+  "title",
+  "subtitle",
+  "name",
+  "size",
+  "note",
+  "link",
+  "ok",
+  "well",
+  "warn",
+  "unknown",
+  "alarm",
+];
+const MARKS: ClassName[] = ["line", "dots", "gone", "bars", "missed", "frozen", "hatch", "hollow"];
+/** Not needed to read the plot. */
+const QUIET: ClassName[] = ["paper", "lane", "band", "grid", "floor", "halo"];
 
 describe("the colours of a plot", () => {
   for (const [scheme, background] of [
@@ -17,13 +29,13 @@ describe("the colours of a plot", () => {
     [0, "band"],
     [1, "band"],
   ] as const) {
-    const ratio = (paint: Paint) => contrast(coloursOf(paint)[scheme], coloursOf(background)[scheme]);
+    const ratio = (paint: ClassName) => contrast(coloursOf(paint)[scheme], coloursOf(background)[scheme]);
 
-    it(`let text be read in ${scheme === 0 ? "light" : "dark"} on ${background}: 4.5 to 1 (WCAG 1.4.3)`, () => {
+    it(`make text readable in ${scheme === 0 ? "light" : "dark"} on ${background}: 4.5 to 1 (WCAG 1.4.3)`, () => {
       for (const paint of TEXTS) assert.ok(ratio(paint) >= 4.5, `${paint} ${ratio(paint)}`);
     });
 
-    it(`let marks be seen in ${scheme === 0 ? "light" : "dark"} on ${background}: 3 to 1 (WCAG 1.4.11)`, () => {
+    it(`make marks visible in ${scheme === 0 ? "light" : "dark"} on ${background}: 3 to 1 (WCAG 1.4.11)`, () => {
       for (const paint of MARKS) {
         if (background !== "paper" && paint === "bars") continue; // bars stand on paper
         assert.ok(ratio(paint) >= 3, `${paint} ${ratio(paint)}`);
@@ -31,13 +43,13 @@ describe("the colours of a plot", () => {
     });
   }
 
-  it("are each one or the other, or quiet", () => {
-    assert.deepEqual(Object.keys(PAINTS).sort(), [...TEXTS, ...MARKS, ...QUIET].sort());
+  it("are each for texts, for marks, or quiet", () => {
+    assert.deepEqual(Object.keys(CLASSES).sort(), [...TEXTS, ...MARKS, ...QUIET].sort());
   });
 
-  it("have a dark form without variables, which the PNG renderer paints black", () => {
+  it("have dark forms without CSS variables, which the PNG renderer would draw black", () => {
     assert.doesNotMatch(DARK_STYLE, /var\(|--/);
-    for (const paint of Object.keys(PAINTS)) assert.ok(DARK_STYLE.includes(`.plot .${paint} {`));
+    for (const paint of Object.keys(CLASSES)) assert.ok(DARK_STYLE.includes(`.plot .${paint} {`));
   });
 });
 

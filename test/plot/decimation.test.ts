@@ -1,11 +1,11 @@
-// Long ranges are drawn in few points: rasterised, nobody sees a difference.
+// Long ranges are drawn with few points, and look the same.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { Resvg } from "@resvg/resvg-js";
 import { line } from "d3-shape";
 import fc from "fast-check";
 import { timeScale } from "../../src/plot/axes.ts";
-import { needed } from "../../src/plot/cover.ts";
+import { visibleDots } from "../../src/plot/cover.ts";
 import { laneOf } from "../../src/plot/lane.ts";
 import { pathOf } from "../../src/plot/path.ts";
 import { plot, RANGES } from "../../src/plot/plot.ts";
@@ -18,14 +18,14 @@ import { named } from "./read.ts";
 import { backup, END, subject } from "./subjects.ts";
 
 const YEAR = RANGES[2]!;
-/** Where the one panel stands in the picture. */
-const BOX = { top: 88, bottom: 142, dot: 5.5, arm: 4, words: true };
+/** The place of the only panel in the picture. */
+const BOX = { top: 88, bottom: 142, dot: 5.5, arm: 4, labels: true };
 const [LEFT, RIGHT] = [208, 776];
 const WIDTH = 992;
 
 interface History {
   hours: number;
-  /** Of 100 nights so many are missed, and so many are still on the node. */
+  /** Percentages of the nights: missed, and still on the node. */
   missed: number;
   held: number;
   jump: number;
@@ -42,7 +42,7 @@ const histories = fc.record<History>({
 
 const HOLLOW = { missed: 0, held: 3, jump: 0.9 };
 
-/** Sizes that wander, and jump once in a while. */
+/** Sizes that drift, and jump now and then. */
 function hourly({ hours, missed, held, jump, seed }: History): Subject {
   const random = generator(seed);
   const backups = [];
@@ -68,7 +68,7 @@ function generator(seed: number): () => number {
   };
 }
 
-/** The same picture with every point and every dot. */
+/** The same picture with all points and all dots. */
 function whole(made: Subject, svg: string): string {
   const view = viewOf(made, YEAR);
   const [panel] = view.panels;
@@ -88,14 +88,14 @@ function whole(made: Subject, svg: string): string {
   const rings = pixels.filter((_, i) => points.held[i] === 0 && points.at[i]! >= panel!.keptFrom);
   const gone = rings.map(([x, y]) => `M${x - 2.75},${y}a2.75,2.75 0 1 0 5.5,0a2.75,2.75 0 1 0-5.5,0Z`);
   const all = { line: lines.join(""), dots: dots.join(""), gone: gone.join("") };
-  // The panel's own, not those of the key, which stand after it.
+  // Replaces the paths of the panel, which come before those of the legend.
   return Object.entries(all).reduce(
     (drawn, [name, d]) => drawn.replace(new RegExp(`(class="${name}"[^>]* d=")[^"]*`), `$1${d}`),
     svg,
   );
 }
 
-/** Pixels of the panel that are not paper. */
+/** Pixels of the panel that differ from the background. */
 function ink(svg: string): Set<number> {
   return inked(svg, [LEFT - 8, BOX.top - 8], [RIGHT + 8, BOX.bottom + 8]);
 }
@@ -120,7 +120,7 @@ function farFrom(from: Set<number>, to: Set<number>): string[] {
 }
 
 describe("a long range", () => {
-  it("has no ink further than a pixel from that of the whole drawing, either way", async () => {
+  it("differs from the whole drawing by one pixel at most", async () => {
     await fc.assert(
       fc.asyncProperty(histories, async (history) => {
         const made = hourly(history);
@@ -129,12 +129,12 @@ describe("a long range", () => {
         assert.ok(all.size > 0);
         assert.deepEqual([farFrom(few, all), farFrom(all, few)], [[], []]);
       }),
-      // Hollow dots by the thousand, and by the hundred on a few pixels.
+      // Thousands of hollow dots, and hundreds within a few pixels.
       { numRuns: 12, examples: [8700, 500, 507, 511].map((hours) => [{ ...HOLLOW, hours, seed: hours - 900 }]) },
     );
   });
 
-  it("of ten years of hours makes no file larger than 150 kB, however much was missed or is held", async () => {
+  it("makes no file larger than 150 kB from ten years of hourly backups, however many were missed or are held", async () => {
     for (const [missed, held, jump] of [
       [0, 0, 0.05],
       [0, 3, 0.9],
@@ -148,16 +148,16 @@ describe("a long range", () => {
   });
 });
 
-describe("hollow dots that lie on one another", () => {
+describe("overlapping hollow dots", () => {
   const place = fc.double({ min: 5, max: 25, noNaN: true });
   const many = fc.array(fc.tuple(place, place), { minLength: 1, maxLength: 60 });
-  /** Whose outlines are all over that of the last one, but do not hide what it hides. */
+  /** Their outlines cover that of a dot in their middle, but they do not hide what it hides. */
   const around = Array.from({ length: 16 }, (_, i): Pixel => {
     return [15.5 + 5.2 * Math.cos((i * Math.PI) / 8), 15.5 + 5.2 * Math.sin((i * Math.PI) / 8)];
   });
 
   for (const [ground, colour] of Object.entries({ paper: "#fff", ink: "#000" })) {
-    it(`look as if all were drawn, on ${ground}`, () => {
+    it(`look as if all of them were drawn, on ${ground}`, () => {
       const drawn = (dots: Pixel[]) => {
         const d = pathOf((pen) => {
           for (const dot of dots) ring(pen, dot, 2.75);
@@ -168,7 +168,7 @@ describe("hollow dots that lie on one another", () => {
       };
       fc.assert(
         fc.property(many, (dots) => {
-          const [few, all] = [drawn(needed(dots, 2.75, 1.2)), drawn(dots)];
+          const [few, all] = [drawn(visibleDots(dots, 2.75, 1.2)), drawn(dots)];
           assert.deepEqual([farFrom(few, all), farFrom(all, few)], [[], []]);
         }),
         { numRuns: 1000, examples: [[[...around, [15.5, 15.5]]]] },

@@ -34,14 +34,15 @@ describe("a fingerprint", () => {
     "the last size, though older than the range": (s) => (s.verdict.items[3]!.latest = { ...backups(s)[0]!, bytes: 7 }),
     "a finding of the node": (s) =>
       s.verdict.findings.push({ check: "unreachable", status: "unknown", reason: "no answer", gist: "no answer" }),
-    "a span unseen": (s) => s.verdict.unseen.push({ from: END - 40 * DAY, to: END - 29 * DAY, why: "unreachable" }),
-    "a size that the band is told from": (s) => (backups(s).at(-100)!.bytes += 1),
+    "a span without a good visit": (s) =>
+      s.verdict.unseen.push({ from: END - 40 * DAY, to: END - 29 * DAY, why: "unreachable" }),
+    "a size on which the band depends": (s) => (backups(s).at(-100)!.bytes += 1),
     "what counts as frozen": (s) => {
       const { bands } = s;
       s.bands = (item) => ({ ...bands(item), rules: [11, true] });
     },
-    "when the next is due, if that is shown": (s) => (s.verdict.items[3]!.rhythm.due = END - 1),
-    "the way that sizes are shown": (s) => (s.scale = "log"),
+    "when the next one is due, if that is in the range": (s) => (s.verdict.items[3]!.rhythm.due = END - 1),
+    "the scale": (s) => (s.scale = "log"),
     "the end": (s) => (s.end += DAY),
     "the zone": (s) => (s.timezone = "Asia/Taipei"),
     "the hub": (s) => (s.srvnode = "cms02"),
@@ -51,12 +52,12 @@ describe("a fingerprint", () => {
     it(`changes with ${what}`, () => assert.notEqual(changed(change), before));
   }
 
-  const unseen: Record<string, (subject: Subject) => void> = {
-    nothing: () => undefined,
-    "a size that no say is had from": (s) => (backups(s)[0]!.bytes += 1),
-    "a tarball of long before the range": (s) => backups(s).splice(0, 1),
+  const notDrawn: Record<string, (subject: Subject) => void> = {
+    "no change": () => undefined,
+    "a size too old for the band": (s) => (backups(s)[0]!.bytes += 1),
+    "a tarball removed long before the range": (s) => backups(s).splice(0, 1),
     "a night missed before the range": (s) => s.verdict.items[3]!.rhythm.missed.unshift(END - 80 * DAY),
-    "a span unseen before the range": (s) => (s.verdict.unseen = []),
+    "a span without a good visit before the range": (s) => (s.verdict.unseen = []),
     "a visit": (s) =>
       s.history.collections.push({
         at: END,
@@ -71,11 +72,11 @@ describe("a fingerprint", () => {
         clockOffsetMs: 0,
       }),
     "a path": (s) => (backups(s).at(-1)!.path = "/elsewhere"),
-    "when the next is due, after the range": (s) => (s.verdict.items[3]!.rhythm.due = END),
-    "until when it is waited for": (s) => (s.verdict.items[3]!.rhythm.dueBy = END),
+    "when the next one is due, after the range": (s) => (s.verdict.items[3]!.rhythm.due = END),
+    "the end of the grace": (s) => (s.verdict.items[3]!.rhythm.dueBy = END),
   };
-  for (const [what, change] of Object.entries(unseen)) {
-    it(`stays with ${what}`, () => assert.equal(changed(change), before));
+  for (const [what, change] of Object.entries(notDrawn)) {
+    it(`stays the same with ${what}`, () => assert.equal(changed(change), before));
   }
 
   it("differs from range to range", () => {
@@ -83,22 +84,22 @@ describe("a fingerprint", () => {
     assert.equal(new Set(all).size, 5);
   });
 
-  const told: Record<string, [change: (subject: Subject) => void, difference: string[]]> = {
+  const parts: Record<string, [change: (subject: Subject) => void, difference: string[]]> = {
     "other data": [(s) => backups(s).push({ ...backups(s).at(-1)!, at: END - 1 }), ["other data"]],
     "other days": [(s) => (s.end += DAY), ["other days", "other data"]],
     "another verdict": [(s) => (s.verdict.items[3]!.findings = []), ["another verdict"]],
   };
-  for (const [what, [change, words]] of Object.entries(told)) {
-    it(`tells of ${what}`, () => assert.deepEqual(difference(before, changed(change)), words));
+  for (const [what, [change, words]] of Object.entries(parts)) {
+    it(`says that ${what} made the difference`, () => assert.deepEqual(difference(before, changed(change)), words));
   }
 
-  it("tells of another drawing code, by its version or by what an earlier version had for a fingerprint", () => {
+  it("says that the drawing code is another one, also for fingerprints of earlier versions", () => {
     assert.deepEqual(difference(before.replace(/^[^-]*/, "0"), before), ["another drawing code"]);
     assert.deepEqual(difference("0123456789abcdef", before), ["another drawing code"]);
     assert.deepEqual(difference(before, before), []);
   });
 
-  it("is had without jsdom, which the drawing alone loads", async () => {
+  it("does not need jsdom, which only drawing loads", async () => {
     const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("/jsdom/"));
     assert.equal(isLoaded(), false);
     await plot(made(), RANGES[0]!).draw();

@@ -17,11 +17,11 @@ function m4(points: Pixel[]): Pixel[] {
 }
 
 describe("a decimated line", () => {
-  it("keeps of every column of pixels the exact first, lowest, highest and last", () => {
+  it("keeps the exact first, lowest, highest and last point of every column of pixels", () => {
     fc.assert(fc.property(lines, (points) => assert.deepEqual(extremes(m4(points)), extremes(points))));
   });
 
-  it("keeps the order and invents nothing", () => {
+  it("keeps the order and adds nothing", () => {
     fc.assert(
       fc.property(lines, (points) => {
         let from = 0;
@@ -33,7 +33,7 @@ describe("a decimated line", () => {
     );
   });
 
-  it("has at most four points a column, or is short enough as it is", () => {
+  it("has at most four points a column, unless all points are kept", () => {
     fc.assert(
       fc.property(lines, (points) => {
         const columns = new Set(points.map(([x]) => Math.floor(x))).size;

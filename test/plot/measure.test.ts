@@ -6,16 +6,16 @@ import { fit, widthOf } from "../../src/plot/measure.ts";
 const FACE = { "font-size": 12, "font-weight": "bold" };
 
 describe("a text that does not fit", () => {
-  it("loses its middle, since names differ at their ends", () => {
+  it("loses its middle, if it is a name", () => {
     assert.equal(fit("svn/dybsvn", 100, FACE), "svn/dybsvn");
     assert.equal(fit("repos/a-rather-long-name-2026", 100, FACE), "repos/…-2026");
   });
 
-  it("cuts words at their end: half a number is none", () => {
+  it("is cut between words, never within a number", () => {
     assert.equal(fit("1.32 GB here, 1.34 GB on IHEP", 130, FACE, true), "1.32 GB here, …");
   });
 
-  it("fits then, whatever it is", () => {
+  it("always fits when shortened", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.integer({ min: 15, max: 200 }), (text, room) => {
         const short = fit(text, room, FACE);
@@ -26,7 +26,7 @@ describe("a text that does not fit", () => {
   });
 
   it("is measured as wide as DejaVu Sans, or a little wider", () => {
-    // As Chromium measures them.
+    // The lower bounds are as Chromium measures them.
     const regular = widthOf("every 24 h", { "font-size": 11 });
     assert.ok(regular >= 59.04 && regular < 63, String(regular));
     const bold = widthOf("svn/dybsvn", FACE);

@@ -9,7 +9,7 @@ const place = fc.double({ min: 0, max: 9999, noNaN: true });
 const pair = fc.tuple(place, place);
 
 describe("a path", () => {
-  it("says how far each line goes, and so ends where it would have said it ends, to a tenth of a pixel", () => {
+  it("has relative coordinates that add up to the absolute ones, to a tenth of a pixel", () => {
     fc.assert(
       fc.property(fc.array(fc.array(pair, { minLength: 1 }), { minLength: 1 }), (lines) => {
         const d = pathOf((pen) => {
@@ -26,7 +26,7 @@ describe("a path", () => {
     );
   });
 
-  it("goes on from where a shape was closed", () => {
+  it("continues from the start of a closed shape", () => {
     const d = pathOf((pen) => {
       pen.moveTo(10, 20);
       pen.toX(13);
@@ -40,7 +40,7 @@ describe("a path", () => {
     assert.equal(d, "M10,20h3v4.5l-1,.5Zl-.7,0m1,1l.7,1");
   });
 
-  it("is one outline of the steps that touch, and tells once what goes on at one level", () => {
+  it("is one outline for steps that touch, with one line per level", () => {
     const steps = [
       { left: 0, right: 2, top: 5, bottom: 10 },
       { left: 2, right: 4, top: 5, bottom: 10 },

@@ -7,7 +7,7 @@ import type * as Png from "../../src/plot/png.ts";
 const svgOf = (text: string, weight = 400) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" font-family="system-ui, sans-serif"><rect width="200" height="40" fill="#fff"/><text x="4" y="28" font-size="20" font-weight="${weight}">${text}</text></svg>`;
 
-/** Dark pixels, as a renderer sees the PNG that is framed in another picture. */
+/** Counts dark pixels, by rendering the PNG inside another picture. */
 async function ink(svg: string): Promise<number> {
   const bytes = await png(svg);
   const framed = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="80"><image width="400" height="80" href="data:image/png;base64,${bytes.toString("base64")}"/></svg>`;
@@ -16,7 +16,7 @@ async function ink(svg: string): Promise<number> {
 }
 
 describe("a picture as PNG", () => {
-  it("prints its words with the font that comes along, none of the machine's", async () => {
+  it("uses the bundled font, none of the machine's", async () => {
     const [empty, words, bold, marks] = await Promise.all(
       [svgOf(""), svgOf("alarm"), svgOf("alarm", 700), svgOf("●▲◆■×▼−")].map(ink),
     );
@@ -26,16 +26,16 @@ describe("a picture as PNG", () => {
     assert.ok(marks! > 600, `${marks} dark pixels`);
   });
 
-  it("is twice the size of its SVG, unless that is higher than a wall", async () => {
+  it("is twice the size of its SVG, unless that is very high", async () => {
     const sizeOf = (bytes: Buffer) => [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
     assert.deepEqual(sizeOf(await png(svgOf("x"))), [400, 80]);
     assert.deepEqual(sizeOf(await png(svgOf("x").replaceAll('height="40"', 'height="4000"'))), [200, 4000]);
   });
 
-  it("is the same whoever draws it: few in this process, many in threads that end with their owner", async () => {
+  it("is the same from this thread (few reports) and from others (many)", async () => {
     const svgs = ["one", "two", "three"].map((text) => svgOf(text));
     const own = await Promise.all(svgs.map(png));
-    // As it was built: other threads read no TypeScript.
+    // The built version, since other threads cannot load TypeScript.
     const built = new URL("../../dist/plot/png.js", import.meta.url).href;
     const { openPrinter } = (await import(built)) as typeof Png;
     for (const reports of [1, 100]) {
@@ -49,7 +49,7 @@ describe("a picture as PNG", () => {
     }
   });
 
-  it("is another one only when its SVG is", () => {
+  it("has a fingerprint that changes only with its SVG", () => {
     assert.equal(pngFingerprint(svgOf("x")), pngFingerprint(svgOf("x")));
     assert.notEqual(pngFingerprint(svgOf("x")), pngFingerprint(svgOf("y")));
   });

@@ -1,4 +1,4 @@
-// Reads a drawing back with an independent XML parser, namespaces checked.
+// Reads drawings with an independent XML parser that checks namespaces.
 import { SaxesParser } from "saxes";
 
 export interface Drawn {
@@ -30,7 +30,7 @@ export function named(svg: string, name: string, className?: string): Drawn[] {
   return elements(svg).filter((e) => e.name === name && (className === undefined || e.attributes.class === className));
 }
 
-/** Where a path goes, by adding up, in tenths of a pixel. Of arcs nothing is known. */
+/** The points of a path, absolute, in tenths of a pixel. Arcs are ignored. */
 export function placesOf(d: string): [number, number][] {
   let [left, top] = [0, 0];
   let start = [left, top] as [number, number];

@@ -1,4 +1,4 @@
-// Situations that a plot must look well in, by name.
+// Situations in which a plot must look good, by name.
 import { overview, plot, RANGES } from "../../src/plot/plot.ts";
 import type { Drawing } from "../../src/plot/plot.ts";
 import type { Finding } from "../../src/model.ts";
@@ -16,17 +16,17 @@ const neverSeen: Finding = {
   reason: "never seen here; NTU has it",
   gist: "never seen here",
 };
-const notLooked: Finding = {
+const notSeen: Finding = {
   check: "age",
   status: "unknown",
-  reason: "nobody could look",
+  reason: "nothing seen since 19 Nov 16:10, but the last visit failed",
   gist: "due 20 Nov 16:10, not seen",
 };
 const unreachable: Finding = {
   check: "unreachable",
   status: "unknown",
-  reason: "no answer from 10.0.0.5:22 within 2 s; last seen 19 Nov 17:10",
-  gist: "could not look",
+  reason: "no answer from 10.0.0.5:22 within 2 s; last good visit 19 Nov 17:10",
+  gist: "visit failed",
 };
 
 const six = sixItems(331, {
@@ -38,7 +38,7 @@ const six = sixItems(331, {
 
 const silent = subject(
   [
-    { item: "svn/dybsvn", backups: nightly(20, (i) => 1e9 + i * 1e6).slice(0, 15), finding: notLooked },
+    { item: "svn/dybsvn", backups: nightly(20, (i) => 1e9 + i * 1e6).slice(0, 15), finding: notSeen },
     { item: "svn/empty", backups: nightly(20, () => 0).slice(0, 15) },
     { item: "tracs/new", backups: [], rhythm: "never seen", finding: neverSeen },
   ],

@@ -1,4 +1,4 @@
-// Made-up nodes, as the judge would hand them to the plot.
+// Made-up nodes with verdicts in the judge's form.
 import type { Subject } from "../../src/plot/view.ts";
 import type { Backup, Finding, ItemVerdict, NodeVerdict, Status } from "../../src/model.ts";
 import { sizeBands } from "../../src/judge/judge.ts";
@@ -53,7 +53,7 @@ export function subject(items: Item[], { node = "SDU", timezone = SHANGHAI, end 
   };
 }
 
-/** A backup each night at 16:10 in Shanghai, the last so many of them still on the node. */
+/** A backup each night at 16:10 in Shanghai; the last `held` of them are still on the node. */
 export function nightly(nights: number, bytes: (night: number) => number, held = 7, end = END): Backup[] {
   return Array.from({ length: nights }, (_, i) =>
     backup(midnight(end, SHANGHAI, i - nights) + 16 * HOUR + DAY / 144, bytes(i), i >= nights - held),
@@ -71,7 +71,7 @@ export const overdue: Finding = {
   gist: "nothing since 22 Nov 16:10",
 };
 
-/** Six items as a real node has them: growing, with nights missed; cut short; flat; a step; full and differential; monthly. */
+/** Six items like those of a real node: growing with missed nights, cut short, flat, a step, full and differential, monthly. */
 export function sixItems(nights: number, more: Node = {}): Subject {
   const noise = (i: number, share: number) => 1 + (share * (((i * 7919) % 101) - 50)) / 50;
   const missing = new Set([nights - 16, nights - 2, nights - 1]);

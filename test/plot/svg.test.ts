@@ -1,11 +1,11 @@
-// Drawing into elements that an earlier drawing left.
+// Elements that are reused from an earlier drawing.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { append, NONE, openRoot, serialise } from "../../src/plot/svg.ts";
 import { SITUATIONS } from "./situations.ts";
 
-describe("an element that is kept", () => {
-  it("tells nothing of what was drawn before it", async () => {
+describe("a reused element", () => {
+  it("shows no trace of the earlier drawing", async () => {
     const alone = new Map<string, string>();
     for (const [name, drawing] of Object.entries(SITUATIONS)) alone.set(name, await drawing.draw());
     for (const [name, drawing] of Object.entries(SITUATIONS).reverse()) {
@@ -14,7 +14,7 @@ describe("an element that is kept", () => {
     }
   });
 
-  it("is printed as an XMLSerializer prints it", async () => {
+  it("is printed as XMLSerializer prints it", async () => {
     const root = await openRoot("test", { class: "<&>" }, { width: 1.26, title: 'a"b\t\n\r' });
     append(root, "text", NONE, { x: -0.04 }, `<&>"'\u202e`);
     append(append(root, "g", NONE, NONE), "title", NONE, NONE, "]]>");
