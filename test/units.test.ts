@@ -37,6 +37,24 @@ describe("a span", () => {
     ]);
   });
 
+  it("changes its unit at 10 s, 90 s, 90 min and 72 h, to the nearest whole", () => {
+    const told: [number, string][] = [
+      [9_940, "9.9 s"],
+      [9_950, "10 s"],
+      [MINUTE, "1 min"],
+      [89_999, "90 s"],
+      [90_000, "2 min"],
+      [89 * MINUTE, "89 min"],
+      [90 * MINUTE, "2 h"],
+      [71 * HOUR, "71 h"],
+      [71.5 * HOUR - 1, "71 h"],
+      [71.5 * HOUR, "3 days"],
+      [72 * HOUR, "3 days"],
+      [35 * DAY, "35 days"],
+    ];
+    for (const [ms, text] of told) assert.equal(units.printSpan(ms), text);
+  });
+
   it("is read from one number and one unit, and from nothing else", () => {
     assert.deepEqual(["90s", "15m", "26h", "7d", "1.5h"].map(units.readSpan), [90e3, 9e5, 936e5, 6048e5, 54e5]);
     for (const text of ["", "7", "7 d", "-7d", "7w", "1h30m", "١٢d", "1e3s"]) {
