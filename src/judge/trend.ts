@@ -17,8 +17,9 @@ export const LONGER = 100;
 
 /**
  * When the file system will be full, by how many bytes a day the free space shrinks, and since when; undefined if it does
- * not. The trend is the Theil–Sen slope since the last clean-up, if three quarters of all pairs of days shrink. Where
- * clean-ups are regular, it is that of the lows before them. `collections` are oldest first.
+ * not. The trend is the Theil–Sen slope of the newest stretch of eight days or more without a clean-up, if it falls between
+ * three quarters of all pairs of days. Where clean-ups are regular, it is that of the lows before them. `collections` are
+ * oldest first.
  */
 export function trendOf(collections: Collection[]): { full: Instant; bytesPerDay: number; since: Instant } | undefined {
   const readings = daily(collections);
