@@ -111,6 +111,39 @@ describe("the copies of an item on a node", () => {
     assert.deepEqual([c!.newest, sdu!.newest], ["present", "present"]);
   });
 
+  it("are told once a night: by what most needs a look", () => {
+    const twice = (...sizes: number[]) => {
+      const more = sizes.map((bytes, i) => ({ ...backup(LAST + (i + 1) * 60_000, bytes), seen: LAST + HOUR }));
+      return copiesOf({ C: [...nightly(36e6), ...more], SDU: nightly(27e6) });
+    };
+    assert.equal(twice()[1]!.nights.at(-1), "short");
+    // C alone has the second one of the night, and the first as SDU has it not.
+    assert.equal(
+      copiesOf({ C: [...nightly(36e6), backup(LAST + 60_000, 36e6)], SDU: nightly(36e6) })[0]!.nights.at(-1),
+      "present",
+    );
+    const purged = nightly(36e6).with(-1, { ...nightly(36e6).at(-1)!, held: false, gone: NOON });
+    const kept = { ...backup(LAST + 60_000, 36e6), seen: LAST + HOUR };
+    assert.equal(copiesOf({ C: [...purged, kept] })[0]!.nights.at(-1), "present");
+  });
+
+  it("of a night do not include what is stamped in the future", () => {
+    const future = { ...backup(NOON + 8 * HOUR, 1), seen: NOON };
+    const [c] = copiesOf({ C: [...nightly(undefined), future] });
+    assert.deepEqual([c!.nights.at(-1), (LAST - c!.since!) / DAY], ["missing", 1]);
+  });
+
+  it("are late where the newest is still being transferred", () => {
+    const locked = RUNS.map((run) => ({ ...run, locked: "/scm/backup/forge/LOCKED" }));
+    const [, sdu] = copiesOf({ C: nightly(36e6), SDU: nightly(27e6) }, { runs: { SDU: locked } });
+    assert.deepEqual([sdu!.nights.at(-1), sdu!.newest], ["late", "late"]);
+  });
+
+  it("cover the seven days, in the site's zone, up to the last visit's", () => {
+    const [c] = copiesOf({ C: nightly().slice(-6) });
+    assert.equal(c!.nights.join(" "), "none present present present present present present");
+  });
+
   it("of a retired item are not shown", () => {
     assert.deepEqual(copiesOf({ C: nightly() }, { hub: { retired: ["x"] } }), []);
   });
