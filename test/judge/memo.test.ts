@@ -15,6 +15,15 @@ describe("copies that are alike", () => {
     for (const other of [[1, 2], [1, 2, 3, 4], [0, 2, 3], [1, 2, 4]]) assert.notEqual(ask("x", ...other), ask("x", 1, 2, 3)); // prettier-ignore
   });
 
+  it("are remembered for three different histories of an item", () => {
+    const memory = new Memo<object>();
+    const ask = (number: number) => memory.recall("x", Float64Array.of(number), () => ({}));
+    const [first, second, third] = [ask(1), ask(2), ask(3)];
+    assert.deepEqual([ask(1) === first, ask(2) === second, ask(3) === third], [true, true, true]);
+    ask(4);
+    assert.deepEqual([ask(3) === third, ask(2) === second, ask(1) === first], [true, true, false]);
+  });
+
   it("get the verdicts that each would get alone, however little one differs", () => {
     const times = Array.from({ length: 60 }, (_, i) => NOON - 4 * HOUR - (59 - i) * DAY);
     const whole = () => times.map((at, i) => backup(at, 30e6 * (1 + ((i * 7) % 5) / 50)));

@@ -156,6 +156,7 @@ describe("size", () => {
   it("alarms for nothing and next to nothing, at once and for as long as it lasts", () => {
     assert.equal(judged(nightly([0])), "alarm: 0 bytes: an empty file");
     assert.equal(judged(nightly([5e6, 45])), "alarm: 45 B, next to nothing; the one before was 5 MB");
+    assert.equal(judged(nightly([...even(29), 36e6, 900])), "alarm: 900 B, next to nothing; the one before was 36 MB");
     assert.equal(spoken([...even(30), ...days(20, () => 45)]).length, 20);
     assert.equal(spoken([...even(30), ...days(20, () => 900)]).length, 20);
   });

@@ -129,6 +129,17 @@ describe("space", () => {
     assert.match(judged(visits([50, 50, 4, 4, 0]), night(NOON - 54 * HOUR)).said, /^alarm: 0 B of 1 TB free/);
   });
 
+  it("compares what is free with the fullest of the seven days before it was measured", () => {
+    const night = (ageMs: number, gb = 5) => ({ item: "x", backups: [backup(NOON - ageMs, gb * GB)] });
+    assert.match(judged(visits([50, 50, 4]), [night(6 * DAY)]).said, /^alarm: .* take 5 GB$/);
+    assert.equal(judged(visits([50, 50, 4]), [night(7 * DAY)]).said, "nothing");
+    const later = [...visits([50, 50, 4]).map((one) => ({ ...one, at: one.at - DAY })), visit(NOON)];
+    assert.equal(judged(later, [night(HOUR)]).said, "nothing");
+    const two = [night(DAY + HOUR, 3), { ...night(DAY + 5 * HOUR, 3), item: "y" }];
+    assert.match(judged(visits([50, 50, 4]), two).said, /take 6 GB$/);
+    assert.equal(judged(visits([50, 50, 4]), [night(DAY + HOUR, 3), { ...night(HOUR, 3), item: "y" }]).said, "nothing");
+  });
+
   it("reads the last visit that could look", () => {
     const silent = [...visits(days(30, (day) => 300 - 10 * day)).slice(0, -1), visit(NOON, "unreachable")];
     assert.match(judged(silent).said, /^alarm: full in 2 days, on 25 Nov/);

@@ -2,6 +2,9 @@
 import type { Interval } from "./interval.ts";
 import type { Timetable } from "./timetable.ts";
 
+/** Fewer backups show no rule. */
+export const MIN_BACKUPS = 5;
+
 export type Habit = (Timetable | Interval | Irregular) & {
   /** How many backups it was learned from. */
   count: number;

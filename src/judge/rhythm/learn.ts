@@ -1,15 +1,13 @@
 // Which rule does an item follow now: a timetable, an interval, or none? The simplest rule that explains the past is used
 // (minimum description length).
 import { DAY, MINUTE } from "../../time.ts";
+import { brokenSince } from "./cusum.ts";
 import { cyclesFor } from "./cycle.ts";
-import type { Habit } from "./habit.ts";
+import { type Habit, MIN_BACKUPS } from "./habit.ts";
 import { gapsOf, interval } from "./interval.ts";
 import { graceFor, greatestUsual, isRegular } from "./jitter.ts";
 import { fillSlots, type Filling } from "./slots.ts";
 import { timetable } from "./timetable.ts";
-
-/** Fewer backups show no rule. */
-export const MIN_BACKUPS = 5;
 
 /** When backups came, ascending: as instants, and as civil times (ms) of the hub's zone. */
 export interface Series {
@@ -87,29 +85,4 @@ function irregular(times: Float64Array): Habit {
   // So few have probably not shown their longest gap yet.
   const graceMs = count < 10 ? spacingMs : spacingMs / 2;
   return { kind: "irregular", spacingMs, spreadMs: 0, count, graceMs };
-}
-
-// A CUSUM (E. S. Page, "Continuous inspection schemes", 1954): it grows with each backup that breaks the rule and shrinks
-// with each that keeps it.
-const [ALLOWANCE, THRESHOLD] = [0.15, 3];
-
-/** The backup from which on the rule is broken; undefined if it holds at the end. */
-function brokenSince(exceptional: Uint8Array): number | undefined {
-  let [sum, most] = [0, { sum: 0, at: exceptional.length }];
-  for (let i = exceptional.length - 1; i >= 0 && i >= exceptional.length - 60; i--) {
-    sum += exceptional[i]! - ALLOWANCE;
-    if (sum > most.sum) most = { sum, at: i };
-  }
-  return most.sum >= THRESHOLD && exceptional.length - most.at >= MIN_BACKUPS ? most.at : undefined;
-}
-
-/** The backup from which on the rule holds until the end. */
-export function regularSince(exceptional: Uint8Array): number {
-  let [sum, start] = [0, exceptional.length - 1];
-  for (let i = exceptional.length - 1; i >= 0; i--) {
-    sum += exceptional[i]! - ALLOWANCE;
-    if (sum <= 0) [sum, start] = [0, i];
-    if (sum >= THRESHOLD) return start;
-  }
-  return 0;
 }

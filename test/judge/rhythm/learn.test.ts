@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { learnHabit, regularSince } from "../../../src/judge/rhythm/learn.ts";
+import { learnHabit } from "../../../src/judge/rhythm/learn.ts";
 import { textOf } from "../../../src/judge/rhythm/describe.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/time.ts";
 import { chance, crontab } from "../walks.ts";
@@ -96,27 +96,20 @@ describe("a rule that has changed", () => {
     }
   });
 
+  it("is that of the last ten from twenty on, or of the last twenty from forty on", () => {
+    const count = (loose: number, punctual: number) => {
+      const before = strayed(crontab(MONDAY, loose, [22]), 40);
+      return learned([...before, ...crontab(MONDAY + loose * DAY, punctual, [22.25])]).count;
+    };
+    assert.deepEqual([count(9, 10), count(10, 10)], [19, 10]);
+    assert.deepEqual([count(19, 20), count(20, 20)], [10, 20]);
+  });
+
   it("is not made tighter where it was within six minutes, or is no more than thrice as tight", () => {
     const tight = strayed(crontab(MONDAY, 60, [22]), 5);
     const kept = crontab(MONDAY + 60 * DAY, 20, [22]);
     assert.equal(learned([...tight, ...kept]).count, 80);
     const loose = strayed(crontab(MONDAY, 60, [22]), 40);
     assert.equal(learned([...loose, ...strayed(crontab(MONDAY + 60 * DAY, 20, [22]), 20, 3)]).count, 80);
-  });
-});
-
-describe("a rule is kept", () => {
-  const since = (exceptional: number[]) => regularSince(Uint8Array.from(exceptional));
-  const kept = (count: number) => Array.from({ length: count }, () => 0);
-  const broken = (count: number) => Array.from({ length: count }, () => 1);
-
-  it("from the first backup on where nothing or little breaks it", () => {
-    assert.equal(since(kept(30)), 0);
-    assert.equal(since([...kept(10), 1, ...kept(10), 1, ...kept(10)]), 0);
-  });
-
-  it("from where it was no longer broken four times in a row", () => {
-    assert.equal(since([...kept(10), ...broken(3), ...kept(10)]), 0);
-    assert.equal(since([...kept(10), ...broken(4), ...kept(10)]), 14);
   });
 });

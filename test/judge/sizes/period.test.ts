@@ -50,6 +50,17 @@ describe("a period of sizes", () => {
     assert.equal(found(cycle(49, week, 0.35))!.ms, 7 * DAY);
   });
 
+  it("of what comes every hour must have been seen for two weeks too", () => {
+    const week = (count: number) =>
+      found(
+        days(count, (i) => 1e6 * Math.exp(noise(i % 168))),
+        HOUR,
+      );
+    assert.equal(week(24 * 13), undefined);
+    assert.equal(week(24 * 14)!.ms, 7 * DAY);
+    assert.deepEqual(week(24 * 14)!.indices, [0, 168]);
+  });
+
   it("is the week where a fortnight explains no more", () => {
     assert.equal(found(cycle(140, [10, 1, 2, 3, 4, 5, 6], 0.02))!.ms, 7 * DAY);
   });
