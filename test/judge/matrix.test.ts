@@ -55,6 +55,7 @@ describe("the copies of an item on a node", () => {
 
   it("are short where they are smaller, larger where most are smaller", () => {
     assert.equal(nightsOf(nightly(36e6 + 28, 27e6)), "same same same same same same short");
+    assert.equal(nightsOf(nightly(27e6, 36e6 + 29)), "same same same same same short same");
     const [c, h1] = copiesOf({ C: nightly(40e6), H1: nightly(36e6), SDU: nightly(36e6) });
     assert.deepEqual([c!.newest, h1!.newest], ["larger", "same"]);
   });
