@@ -15,7 +15,8 @@ import { WINDOW as COPIED } from "../../src/judge/copy-sets.ts";
 import { MIN_LAGS } from "../../src/judge/lag.ts";
 import { RECENT as COPIES } from "../../src/judge/rhythm/copy-delay.ts";
 import { graceFor } from "../../src/judge/rhythm/jitter.ts";
-import { MIN_BACKUPS, RECENT_COUNTS, LOOSE_SPREAD } from "../../src/judge/rhythm/learn.ts";
+import { MIN_BACKUPS } from "../../src/judge/rhythm/habit.ts";
+import { RECENT_COUNTS, LOOSE_SPREAD } from "../../src/judge/rhythm/learn.ts";
 import { WEEKEND } from "../../src/judge/rhythm/rhythm.ts";
 import { GRACE, RUNS } from "../../src/judge/schedule.ts";
 import {
