@@ -30,7 +30,7 @@ export function copyTable(verdict: HubVerdict, zone: string, now: Instant) {
     first: rowOf(nodes[0]!),
     others: nodes.slice(1).map(rowOf),
     mark: status === "ok" ? undefined : mark(status),
-    told: describeCopies(nodes, zone, now),
+    sentence: describeCopies(nodes, zone, now),
   });
   const found = new Set(shown.flatMap(({ nodes }) => nodes.flatMap((copies) => copies.nights)));
   return {

@@ -65,20 +65,20 @@ function nodeContext({ site, siteVerdict, hub, hubVerdict, ranges }: HubView, pa
   const isLarge = sum(hubVerdict.nodes, (of) => of.items.length) > MAX_ITEM_ROWS;
   const to = (ending: string) => href(path, nodeFile(hub, hubNode, ending));
   const troubles = troublesOfNode(verdict);
-  const known = troublesOfNode(verdict, silenced);
+  const quiet = troublesOfNode(verdict, silenced);
   return {
     node,
     slug: hubNode.slug,
     href: to(".html"),
     mark: mark(status),
     words: nameStatus(status, troubles),
-    others: nameOthers(status, troubles, items, known.length),
+    others: nameOthers(status, troubles, items, quiet.length),
     strip: drawStrip([verdict], timezone, STRIP),
     count: items.length,
     noun: items.length === 1 ? "item" : "items",
     space: describeSpace(verdict.space, timezone, asOf),
     collected: describeOutcome(verdict.collected, timezone, asOf),
-    troubles: troubleRows([...troubles, ...known], timezone, asOf),
+    troubles: troubleRows([...troubles, ...quiet], timezone, asOf),
     ranges: ranges.map(({ name, title }) => ({ title, href: `${to(".html")}#${name}`, shown: name === SHOWN })),
     plot: to(`-${SHOWN}.svg`),
     alt: `${ranges.find(({ name }) => name === SHOWN)!.title} of ${node}. ${concludeNode(verdict)}.`,

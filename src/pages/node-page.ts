@@ -29,7 +29,7 @@ export const nodePage: PageFile<NodeView> = {
     const path = nodeFile(hub, hubNode, ".html");
     const to = (ending: string) => href(path, nodeFile(hub, hubNode, ending));
     const troubles = troublesOfNode(nodeVerdict);
-    const known = troublesOfNode(nodeVerdict, silenced);
+    const quiet = troublesOfNode(nodeVerdict, silenced);
     const conclusion = concludeNode(nodeVerdict);
     const crumbs = [
       { text: hub.srvnode, path: hubFile(hub) },
@@ -40,9 +40,9 @@ export const nodePage: PageFile<NodeView> = {
       proof: proveNights(addNights([nodeVerdict]), ""),
       mark: mark(status),
       words: nameStatus(status, troubles),
-      others: nameOthers(status, troubles, items, known.length),
+      others: nameOthers(status, troubles, items, quiet.length),
       visited: describeVisit(collected, timezone, asOf),
-      troubles: troubleRows([...troubles, ...known], timezone, asOf),
+      troubles: troubleRows([...troubles, ...quiet], timezone, asOf),
       // The first plot is inlined, so that its marks have tooltips; the style sheet of the page has its style.
       plots: ranges.map(({ name, title }, i) => ({
         name,

@@ -41,8 +41,8 @@ export const report: PageFile<ReportView> = {
     const { nodes } = hubVerdict;
     const proof = proveNights(addNights(nodes), describeNodes(nodes));
     const lines = wrap(nameWorst(hubVerdict) || proof, MAX_CHARS, 3);
-    const known = listSilenced(hubVerdict, site.timezone, asOf);
-    if (known !== "") lines.push(clip(known, MAX_CHARS));
+    const quiet = listSilenced(hubVerdict, site.timezone, asOf);
+    if (quiet !== "") lines.push(clip(quiet, MAX_CHARS));
     if (hub.message !== undefined) lines.push(clip(hub.message, MAX_CHARS));
     const top = HEAD + lines.length * LINE + PARAGRAPH_GAP;
     const { parts, bottom } = placeNodes(view, top);

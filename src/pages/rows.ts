@@ -17,14 +17,14 @@ export function troubleRows(
 ) {
   return troubles.map((trouble) => {
     const { status, item, findings } = trouble;
-    const known = findings.every(silenced);
+    const isSilenced = findings.every(silenced);
     return {
-      mark: known ? hollowMark(status) : mark(status),
-      word: known ? "silenced" : status,
+      mark: isSilenced ? hollowMark(status) : mark(status),
+      word: isSilenced ? "silenced" : status,
       place: place?.(trouble),
       item,
       reasons: reasons(findings),
-      silenced: known ? `${capital(describeSilence(findings, zone, now))}.` : "",
+      silenced: isSilenced ? `${capital(describeSilence(findings, zone, now))}.` : "",
     };
   });
 }
@@ -41,18 +41,18 @@ export function itemRows(items: ItemVerdict[], zone: string, now: Instant, withD
     rhythm: latest ? rhythm.text : "",
     due: withDue && !retired ? describeDue(rhythm, zone, now) : "",
     reasons: reasons(findings.filter(active)),
-    silenced: saySilenced(findings, zone, now),
+    silenced: describeSilenced(findings, zone, now),
   }));
 }
 
 function markAndWord(status: Status, findings: Finding[], retired: boolean) {
   if (retired) return { mark: hollowMark(status), word: "retired", soft: true };
-  const [known] = worstFirst(findings.filter(silenced));
-  if (status === "ok" && known) return { mark: hollowMark(known.status), word: "silenced", soft: true };
+  const [quiet] = worstFirst(findings.filter(silenced));
+  if (status === "ok" && quiet) return { mark: hollowMark(quiet.status), word: "silenced", soft: true };
   return { mark: mark(status), word: status, soft: false };
 }
 
-function saySilenced(findings: Finding[], zone: string, now: Instant): string {
-  const known = findings.filter(silenced);
-  return known.length === 0 ? "" : `${reasons(known)} ${capital(describeSilence(known, zone, now))}.`;
+function describeSilenced(findings: Finding[], zone: string, now: Instant): string {
+  const quiet = findings.filter(silenced);
+  return quiet.length === 0 ? "" : `${reasons(quiet)} ${capital(describeSilence(quiet, zone, now))}.`;
 }

@@ -39,6 +39,6 @@ function itemOf({ item, status, latest, findings, retired }: ItemVerdict) {
 }
 
 function findingOf({ check, status, reason, silenced }: Finding) {
-  const known = silenced && { silenced: { reason: silenced.reason, until: printUtc(silenced.until) } };
-  return { check, status, reason, ...known };
+  const quiet = silenced && { silenced: { reason: silenced.reason, until: printUtc(silenced.until) } };
+  return { check, status, reason, ...quiet };
 }

@@ -22,11 +22,11 @@ export function drawStrip(nodes: NodeVerdict[], zone: string, size: { pitch: num
     const box = (top: number, bottom: number, inset: number) =>
       `M${x + inset} ${top + inset}H${x + pitch - GAP - inset}V${bottom - inset}H${x + inset}Z`;
     const due = night.arrived + night.missed;
-    const blind = share(night.unseen, night.nodes, height);
-    const floor = blind + share(night.missed, due, height - blind);
-    if (blind > 0) unseen.push(box(0, blind, 0.5));
-    if (floor > blind) missed.push(box(blind, floor, 0.5));
-    if (due === 0 && blind === 0) bars.push(box(height - IDLE_HEIGHT, height, 0));
+    const dashed = share(night.unseen, night.nodes, height);
+    const floor = dashed + share(night.missed, due, height - dashed);
+    if (dashed > 0) unseen.push(box(0, dashed, 0.5));
+    if (floor > dashed) missed.push(box(dashed, floor, 0.5));
+    if (due === 0 && dashed === 0) bars.push(box(height - IDLE_HEIGHT, height, 0));
     else if (floor < height) bars.push(box(floor, height, 0));
   }
   return {

@@ -200,11 +200,11 @@ function isDrawn({ check }: Finding): boolean {
 
 /** Worst first; silenced findings last, with a gist that says until when. */
 function sortFindings(findings: Finding[], timezone: string, end: Instant): Finding[] {
-  const known = findings.flatMap((finding) => {
+  const quiet = findings.flatMap((finding) => {
     if (!finding.silenced) return [];
     return { ...finding, gist: `silenced until ${printUntil(finding.silenced.until, timezone, end - 1)}` };
   });
-  return [...worstFirst(findings.filter(({ silenced }) => !silenced)), ...worstFirst(known)];
+  return [...worstFirst(findings.filter(({ silenced }) => !silenced)), ...worstFirst(quiet)];
 }
 
 function pointsOf(backups: Backup[], first: number, end: number): Points {

@@ -45,12 +45,12 @@ export function description(view: View): string {
   const { conclusion, node, findings, panels: shown, rest, held, newest, timezone, to } = view;
   const panels = [...shown, ...rest];
   const bad = panels.filter(({ status }) => status !== "ok");
-  const known = panels.filter(({ finding }) => finding?.silenced);
+  const quiet = panels.filter(({ finding }) => finding?.silenced);
   const since = newest === undefined ? "" : `, the newest of ${printTime(newest, timezone, to - 1)}`;
   const seen = [
     ...findings.map((finding) => `${node}: ${reasonOf(finding)}`),
     ...bad.slice(0, MAX_REASONS).map(({ item, finding, status }) => `${item}: ${finding?.reason ?? status}`),
-    ...known.map(({ item, finding }) => `${item}: ${reasonOf(finding!)}`),
+    ...quiet.map(({ item, finding }) => `${item}: ${reasonOf(finding!)}`),
     ...(bad.length > MAX_REASONS ? [`and ${printWord(bad.length - MAX_REASONS)} more`] : []),
   ];
   const verdict = [conclusion, seen.join("; ")].filter((part) => part !== "").join(": ");

@@ -27,19 +27,19 @@ export function concludeHub(verdict: HubVerdict): string {
 /** `SDU and one of its two items need a look`; retired items are not counted. Without a full stop. */
 export function concludeNode(verdict: NodeVerdict): string {
   const { node } = verdict;
-  const known = verdict.items.filter(({ retired }) => !retired);
+  const current = verdict.items.filter(({ retired }) => !retired);
   const { items, nodes } = counted(troublesOfNode(verdict));
   const quiet = counted(troublesOfNode(verdict, silenced));
-  const total = `${printWord(known.length)} item${known.length === 1 ? "" : "s"}`;
+  const total = `${printWord(current.length)} item${current.length === 1 ? "" : "s"}`;
   if (nodes > 0)
     return items === 0 ? `${node} needs a look` : `${node} and ${printWord(items)} of its ${total} need a look`;
   if (items === 0 && quiet.all > 0) {
     const who = [...many(quiet.items, "item"), ...(quiet.nodes > 0 ? [`${node} itself`] : [])];
     return `Nothing on ${node} needs a look; ${areSilenced(who, quiet.all)}`;
   }
-  if (known.length === 0) return `No item has been seen on ${node} yet`;
-  if (known.length === 1) return `The one item on ${node} ${items === 0 ? "is well" : "needs a look"}`;
-  if (items === 0) return `${allOf(known.length, "item")} on ${node} are well`;
+  if (current.length === 0) return `No item has been seen on ${node} yet`;
+  if (current.length === 1) return `The one item on ${node} ${items === 0 ? "is well" : "needs a look"}`;
+  if (items === 0) return `${allOf(current.length, "item")} on ${node} are well`;
   return needLook([`${printWord(items)} of ${total} on ${node}`], items)!;
 }
 
@@ -54,12 +54,12 @@ function areSilenced(subjects: string[], count: number): string {
   return `${printList(subjects)} ${count === 1 ? "is" : "are"} silenced`;
 }
 
-/** `where` ends the subject (` of dayabay`, or empty); `known` are the silenced troubles, which are not counted as well. */
-function allWell(hubs: HubVerdict[], where: string, known: Trouble[]): string {
+/** `where` ends the subject (` of dayabay`, or empty); `quiet` are the silenced troubles, which are not counted as well. */
+function allWell(hubs: HubVerdict[], where: string, quiet: Trouble[]): string {
   const expected = hubs.flatMap(({ nodes }) => nodes.flatMap(({ items }) => items)).filter(({ retired }) => !retired);
   const backups = expected.length;
-  if (known.length > 0) {
-    const { items, nodes, hubs, all } = counted(known);
+  if (quiet.length > 0) {
+    const { items, nodes, hubs, all } = counted(quiet);
     const silent = areSilenced([...many(items, "backup"), ...many(nodes, "node"), ...many(hubs, "hub")], all);
     const well = backups - items;
     if (well === 0) return `Nothing${where} needs a look; ${silent}`;

@@ -33,10 +33,10 @@ export function nameStatus(status: Status, troubles: Trouble[]): string {
   return count < 2 ? status : countStatus(status, count);
 }
 
-/** The other statuses: `1 warn, 3 ok, 1 silenced`; empty if there are none. `known` is the number of silenced troubles. */
-export function nameOthers(worst: Status, troubles: Trouble[], items: ItemVerdict[], known = 0): string {
-  const quiet = known === 0 ? [] : [`${printCount(known)} silenced`];
-  if (worst === "ok") return quiet.join("");
+/** The other statuses: `1 warn, 3 ok, 1 silenced`; empty if there are none. `quiet` is the number of silenced troubles. */
+export function nameOthers(worst: Status, troubles: Trouble[], items: ItemVerdict[], quiet = 0): string {
+  const silenced = quiet === 0 ? [] : [`${printCount(quiet)} silenced`];
+  if (worst === "ok") return silenced.join("");
   const well = items.filter(
     ({ status, findings, retired }) => status === "ok" && !retired && findings.length === 0,
   ).length;
@@ -45,7 +45,7 @@ export function nameOthers(worst: Status, troubles: Trouble[], items: ItemVerdic
   const others = [...counts, ["ok", well] as const]
     .filter(([, count]) => count > 0)
     .map(([status, count]) => countStatus(status, count));
-  return [...others, ...quiet].join(", ");
+  return [...others, ...silenced].join(", ");
 }
 
 function countStatus(status: Status, count: number): string {

@@ -36,9 +36,9 @@ export function describeNights(nights: AddedNight[], zone: string): string {
   const arrived = sum(nights, (night) => night.arrived);
   const missed = sum(nights, (night) => night.missed);
   const late = nights.filter((night) => night.missed > 0);
-  const blind = nights.filter((night) => night.unseen > 0);
+  const unseen = nights.filter((night) => night.unseen > 0);
   const parts = [`${plural(arrived, "tarball")} arrived`];
   if (missed > 0) parts.push(`${printCount(missed)} did not (${days(late)})`);
-  if (blind.length > 0) parts.push(`no good visit on ${days(blind)}`);
+  if (unseen.length > 0) parts.push(`no good visit on ${days(unseen)}`);
   return `Last 30 nights: ${parts.join(", ")}.`;
 }

@@ -14,8 +14,8 @@ export function pluginText(verdict: SiteVerdict, zone: string): string {
   const findings = eachFinding(verdict).map((each) => ({ ...each, status: each.finding.status }));
   const lines = worstFirst(findings).map(({ finding, where }) => {
     const { check, status, reason, silenced } = finding;
-    const known = silenced ? `; ${describeSilence([finding], zone, verdict.asOf)}` : "";
-    return { silenced, line: `${silenced ? "silenced " : ""}${status}: ${where}: ${reason} (${check}${known})` };
+    const quiet = silenced ? `; ${describeSilence([finding], zone, verdict.asOf)}` : "";
+    return { silenced, line: `${silenced ? "silenced " : ""}${status}: ${where}: ${reason} (${check}${quiet})` };
   });
   return printPlugin(verdict.status, concludeSite(verdict), perfdata(verdict), [
     ...lines.filter(({ silenced }) => !silenced).map(({ line }) => line),

@@ -10,11 +10,11 @@ export function describeSilence(findings: Finding[], zone: string, now: Instant)
 
 /** All silences that apply to a hub: `Silenced: SDU svn/dybsvn until 27 Nov: disk exchange.`; empty if there are none. */
 export function listSilenced(verdict: HubVerdict, zone: string, now: Instant): string {
-  const known = troublesOfHub(verdict, silenced).map(({ node, item, findings }) => {
+  const quiet = troublesOfHub(verdict, silenced).map(({ node, item, findings }) => {
     const where = [node?.node ?? verdict.srvnode, item].filter((name) => name !== undefined).join(" ");
     return `${where} ${untilWhen(findings, zone, now)}`;
   });
-  return known.length === 0 ? "" : `Silenced: ${known.join("; ")}.`;
+  return quiet.length === 0 ? "" : `Silenced: ${quiet.join("; ")}.`;
 }
 
 function untilWhen(findings: Finding[], zone: string, now: Instant): string {

@@ -8,14 +8,14 @@ import { silenced, type Trouble, troublesOfSite } from "./troubles.ts";
 
 /** A line each: the conclusion, what needs a look (worst first), what is silenced, notes, and where the pages are. */
 export function summarise(verdict: SiteVerdict, { timezone: zone, out }: Site): string[] {
-  const known = troublesOfSite(verdict, silenced).map((trouble) => {
+  const quiet = troublesOfSite(verdict, silenced).map((trouble) => {
     const until = describeSilence(trouble.findings, zone, verdict.asOf);
     return `${lineOf({ ...trouble, status: "silenced" })} ${capital(until)}.`;
   });
   return [
     `${concludeSite(verdict)}.`,
     ...troublesOfSite(verdict).map(lineOf),
-    ...known,
+    ...quiet,
     ...verdict.notes.map((note) => `  note     ${note}`),
     `See ${out}/index.html`,
   ];
