@@ -59,7 +59,7 @@ const sample = new Date(Math.floor(overdue / MINUTE) * MINUTE).toISOString().sli
 const CLAIMS: Record<string, string[]> = {
   "docs/checks.md": [
     `due every 24 h ± 20 min (learned from 58 backups); the next was due 23 Nov 16:10, alarm since ${sample}`,
-    `(of the last ${COPIES} backups)`,
+    `learned from the last ${COPIES} backups`,
     `more than ${LOOSE_SPREAD / MINUTE} minutes and the last ${list(RECENT_COUNTS)} backups`,
     `down to ${2 * MIN_BACKUPS} backups`,
     `with fewer than ${2 * MIN_BACKUPS} backups, after twice that`,
