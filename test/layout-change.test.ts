@@ -1,4 +1,4 @@
-// A layout that was wrong, and is corrected: as if it had never been.
+// Once a wrong layout is corrected, no trace of it is left.
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,12 +11,12 @@ import { scratch, world } from "./support/world.ts";
 
 /** The night of the first backup. */
 const FIRST = Date.UTC(2026, 10, 1, 20);
-/** It was right for five nights, or for none, wrong for two, and right again. */
+/** The layout was right for five nights or none, wrong for two, then right again. */
 const [RIGHT, WRONG_UNTIL, NIGHTS] = [5, 7, 10];
-const KEPT = 3;
+const COLLECTION_RETENTION_MS = 3;
 const ITEMS = ["svn/main", "svn/old"];
 
-/** A node that keeps three nights, visited each morning. */
+/** A node that keeps three nights and is visited each morning. */
 function aSite(context: TestContext) {
   const dir = scratch(context);
   const path = (item: string, night: number) => {
@@ -42,7 +42,7 @@ function aSite(context: TestContext) {
     writeFileSync(join(dir, "site.cnf"), [...lines, ""].join("\n"));
   };
   const morning = (night: number) => FIRST + night * DAY + 9 * HOUR;
-  /** Nights pass, each with its backups, purge and visit. */
+  /** Lets nights pass, each with its backups, purge and visit. */
   const pass = async (from: number, to: number, items = ITEMS) => {
     for (let night = from; night < to; night++) {
       for (const item of items) {
@@ -53,7 +53,7 @@ function aSite(context: TestContext) {
         writeFileSync(`${file}.log`, "all is well\n");
         for (const each of [file, `${file}.log`])
           utimesSync(each, FIRST / 1000 + night * 86_400, FIRST / 1000 + night * 86_400);
-        rmSync(dirname(path(item, night - KEPT)), { recursive: true, force: true });
+        rmSync(dirname(path(item, night - COLLECTION_RETENTION_MS)), { recursive: true, force: true });
       }
       await collectCommand({ configs: ["site.cnf"], hubs: [] }, world(dir, morning(night), transports));
     }
@@ -74,7 +74,7 @@ interface Judged {
   findings: { check: string; reason: string }[];
 }
 
-/** What is wrong with the node, but for its clock, which is not the test's; and its items. */
+/** The findings on the node, except on its clock, which the test does not set; and its items. */
 function toldOf({ hubs }: Verdict): string[] {
   const [{ findings, items }] = hubs[0]!.nodes as [Verdict["hubs"][0]["nodes"][0]];
   const node = findings.filter(({ check }) => check !== "clock").map(({ reason }) => reason);
@@ -101,7 +101,7 @@ describe("a wrong layout", () => {
   }
 
   for (const [what, key] of Object.entries(WRONG)) {
-    it(`leaves no finding when it is corrected: ${what}`, async (t) => {
+    it(`leaves no finding after it is corrected: ${what}`, async (t) => {
       const site = aSite(t);
       await correct(site, key, RIGHT);
       assert.deepEqual(toldOf(await site.verdictAt(NIGHTS - 1)), ITEMS);
@@ -114,7 +114,7 @@ describe("a wrong layout", () => {
     assert.deepEqual(toldOf(await site.verdictAt(NIGHTS - 1)), ITEMS);
   });
 
-  it("is shown as of its time, with the items that it gave", async (t) => {
+  it("shows its own items as of its time", async (t) => {
     const site = aSite(t);
     await correct(site, "stamp = mtime", RIGHT);
     const told = toldOf(await site.verdictAt(WRONG_UNTIL - 1)).map((line) => line.replace(/:.*/, ""));

@@ -1,37 +1,39 @@
-// What does the program ask of its memory? Each kind of store answers in a folder of its own.
+// What must a store be able to do? Each kind of store is in a folder of its own.
 import type { Instant, Malformed, NodeHistory, Visit } from "../model.ts";
 
 export interface Store {
   /**
-   * Remembers a visit: new tarballs, sizes that changed, what is gone, and one collection per result.
-   * A result that is not ok changes nothing but the list of collections. All of the visit is remembered, or none of it.
+   * Records a visit: new tarballs, changed sizes, what is gone, and one collection for each result. A result that is not ok
+   * only adds a collection. The visit is recorded as a whole or not at all.
    */
   record(visit: Visit): Promise<void>;
 
   /**
-   * One hub's backups on one node as they were known at `asOf`; both names as in the config.
-   * Empty for a hub or a node that the store has never heard of.
+   * What was known at `asOf` of one hub's backups on one node.
+   * @param hub tag in the config
+   * @param node tag in the config
+   * @returns empty if the store does not know the hub or the node
    */
   history(hub: string, node: string, asOf: Instant): Promise<NodeHistory>;
 
   /**
-   * Makes what was recorded safe; what was not saved is lost with the process. Collections older than 400 days are
-   * forgotten. Nothing is written if nothing was recorded.
-   * @throws UserError if it cannot be written; then the old data is as it was.
+   * Saves what was recorded; anything not saved is lost when the process ends. Deletes collections older than 400 days.
+   * Writes nothing if nothing was recorded.
+   * @throws UserError EXIT.io if it cannot be written; then the old data is unchanged
    */
   save(): Promise<void>;
 
   /**
-   * Makes the history of a hub or a node that of another, and merges it with what that one already has. As of any time it
-   * then stands under the new tag.
-   * @returns how much there was under the old tag
+   * Moves the history of a hub or a node to another tag, and merges it with what that tag already has. From then on it is
+   * found under the new tag, as of any time.
+   * @returns how much was moved
    */
   rename(kind: Tag, from: string, to: string): Promise<Renamed>;
 
-  /** What a person should know of how the store was found, "" if nothing. */
+  /** Something unusual that was found on opening, as a sentence; "" if nothing. */
   readonly note: string;
 
-  /** Rows of the legacy table that could not be used; they were left as they are. */
+  /** Rows of the predecessor's table that could not be used; they are left as they are. */
   readonly malformed: Malformed;
 
   close(): Promise<void>;
@@ -46,37 +48,40 @@ export interface Renamed {
 }
 
 /**
- * Opens a store; nothing is written before `save`. The stamps of a hub whose `timezone` has changed are read anew.
- * @param dbpath where it is; what it looks like is the store's own business
- * @param owners every hub whose store this is
- * @throws UserError if it cannot be opened, or must not be (another program's, damaged beyond repair)
+ * Opens a store. Nothing is written before `save`. If the `timezone` of a hub has changed, its stamps are read again.
+ * @param dbpath where it is: a path or URL
+ * @param owners all hubs that use this store
+ * @throws UserError EXIT.io if it cannot be opened; EXIT.data if it belongs to another program or is damaged beyond repair
  */
-export type OpenStore = (dbpath: string, owners: Owner[], keep: Keep) => Promise<Store>;
+export type OpenStore = (dbpath: string, owners: Owner[], retention: Retention) => Promise<Store>;
 
-/** What the store must know of a hub's section of the config. */
+/** What a store needs to know of a hub. */
 export interface Owner {
+  /** Its tag. */
   hub: string;
   srvnode: string;
-  /** Zone of the hub's stamps. */
+  /** Time zone of its stamps. */
   timezone: string;
+  /** Tags of its nodes. */
   nodes: string[];
-  /** The layout that the config gives its backups on a node; absent: it never changes. */
+  /** The layout of its backups on a node, as in the config; absent: it never changes. */
   layout?: (node: string) => Layout;
 }
 
 export interface Layout {
-  /** The keys of the config that make it: it has changed if they have. */
+  /** The settings that define it; if they change, the layout has changed. */
   text: string;
   /**
-   * What it makes of a file.
-   * @param root where the hub's backups lie on the node, raw as `path`
-   * @returns the item, escaped, and the stamp if the path says it; undefined: this is no backup
+   * How it reads the path of a file.
+   * @param root the hub's backup root on the node, raw
+   * @param path of the file, raw
+   * @returns the item, escaped, and the stamp if it is in the path; undefined: this is not a backup
    */
   fit(root: string, path: string): { item: string; stamp: string | undefined } | undefined;
 }
 
-/** How long good copies are kept, counted from now. */
-export interface Keep {
+/** How long good copies are kept, counting back from `now`. */
+export interface Retention {
   now: Instant;
   keepMs: number;
 }

@@ -41,7 +41,7 @@ import { HABIT as CLEANINGS, LONGER, MIN_DAYS, RECENT as TREND } from "../../src
 import { INLINED, SHOWN } from "../../src/pages/hub-page.ts";
 import { MAX_ITEMS } from "../../src/plot/view.ts";
 import { BLOCK } from "../../src/publish/filled.ts";
-import { KEPT } from "../../src/store/sqlite/record.ts";
+import { COLLECTION_RETENTION_MS } from "../../src/store/sqlite/record.ts";
 import { DAY, HOUR, MINUTE } from "../../src/time.ts";
 import { capital, MIB, printCount, printWord } from "../../src/units.ts";
 import { flat } from "./pages.ts";
@@ -98,7 +98,7 @@ const CLAIMS: Record<string, string[]> = {
     `more than ${TOLERANCE / MINUTE} minutes in the future`,
   ],
   "docs/commands.md": [`within ${TIMEOUT_MS / 1000} s`],
-  "docs/database.md": [`kept for ${days(KEPT)}`],
+  "docs/database.md": [`kept for ${days(COLLECTION_RETENTION_MS)}`],
   "docs/locked-key.md": [`lines of more than ${Math.ceil(LONGEST_LINE / 1024)} KiB`],
   "docs/plots.md": [
     `the ${SHOWN.replace("d", " days")} of the nodes of a hub that has up to ${printWord(INLINED)}`,

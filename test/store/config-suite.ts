@@ -1,4 +1,4 @@
-// What any store must do when the config changes: zones, layouts, tags, and hubs and nodes that are no longer in it.
+// What every store must do if the config changes: zones, layouts, tags, removed hubs and nodes.
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { Instant, NodeHistory, Tarball } from "../../src/model.ts";
@@ -17,7 +17,7 @@ export function configSuite(inPlace: InPlace): void {
   tags(inPlace);
 }
 
-/** Opened with these owners, told of these visits, saved; what it knows then of WW's backups on C. */
+/** Opens a store with these owners, records these visits and saves. Returns the history of WW's backups on C. */
 async function told(place: Place, owners: Owner[], ...visits: ReturnType<typeof visit>[]): Promise<NodeHistory> {
   const store = await place.open(owners);
   for (const each of visits) await store.record(each);
@@ -38,7 +38,7 @@ function zones(inPlace: InPlace): void {
   const UTC = { ...WW, timezone: "UTC" };
 
   it(
-    "reads the stamps anew when the hub's zone is corrected, those of other hubs not",
+    "reads a hub's stamps again if its zone is corrected, but not those of other hubs",
     inPlace(async (place) => {
       const other = "/data/var/scm/backup/dayabay";
       const files = [tarball("repos/env", 1, 1), tarball("repos/env", 2, 1)];
@@ -50,7 +50,7 @@ function zones(inPlace: InPlace): void {
         "2026-11-02T16:10:23.000Z",
       ]);
       assert.deepEqual(await knows(place, LATER, "ZZ", "C", [UTC, ZZ]), before);
-      // Saved with what a visit tells, it is so for good.
+      // Saved with a visit, it stays so.
       await told(place, [UTC, ZZ], visit("C", nov(5), []));
       assert.deepEqual(instants(await knows(place, LATER, "WW", "C", [UTC, ZZ])), [
         "2026-11-01T16:10:23.000Z",
@@ -60,7 +60,7 @@ function zones(inPlace: InPlace): void {
   );
 
   it(
-    "reads a date without a time anew, too",
+    "reads a date without a time again, too",
     inPlace(async (place) => {
       const stamp = "2026-11-02T00:00:00";
       const dump = {
@@ -75,7 +75,7 @@ function zones(inPlace: InPlace): void {
   );
 
   it(
-    "keeps the instant of a file that is dated by its last change, though its path has the day",
+    "keeps the instant of a file dated by its last change, even if the day is in its path",
     inPlace(async (place) => {
       const path = `${ROOT}/dumps/2026-11-02.gz`;
       const before = await told(place, [WW], visit("C", nov(3), [changed("dumps", 2, undefined, { path })]));
@@ -88,7 +88,7 @@ function zones(inPlace: InPlace): void {
     ["east", "Pacific/Auckland"],
   ] as const) {
     it(
-      `keeps the instant of a file that is dated by its last change when the zone is corrected, to the ${where}`,
+      `keeps the instant of a file dated by its last change if the zone is corrected to the ${where}`,
       inPlace(async (place) => {
         const owner = { ...WW, timezone: zone };
         const before = await told(
@@ -110,7 +110,7 @@ function instants({ items }: NodeHistory): string[] {
 
 function owners(inPlace: InPlace): void {
   it(
-    "knows nothing of a hub or a node that it has never heard of",
+    "knows nothing about an unknown hub or node",
     inPlace(async (place) => {
       await told(place, [WW], visit("C", nov(3), [tarball("repos/env", 2, 1)]));
       for (const [hub, node] of [
@@ -123,7 +123,7 @@ function owners(inPlace: InPlace): void {
   );
 
   it(
-    "keeps, untouched, what belongs to a hub or a node that is no longer in the config",
+    "keeps the history of a hub or node that is no longer in the config",
     inPlace(async (place) => {
       const other = "/data/var/scm/backup/dayabay";
       const zz = visit("C", nov(3), [tarball("repos/env", 2, 1, "x.gz", other)], "ZZ", other);
@@ -136,7 +136,7 @@ function owners(inPlace: InPlace): void {
   );
 
   it(
-    "gives a folder to the hub that a visit finds it for, and takes nothing else from the other",
+    "assigns a folder to the hub for which a visit finds it, and no other folders",
     inPlace(async (place) => {
       const [one, two] = [tarball("repos/env", 2, 1), tarball("repos/eng", 2, 2)];
       await told(place, [WW, ZZ], visit("C", nov(3), [one, two]));
@@ -147,12 +147,12 @@ function owners(inPlace: InPlace): void {
   );
 }
 
-/** `repos/env held gone …`: what is still there of each backup. */
+/** `repos/env held gone …`: whether each backup of an item is still there. */
 function items({ items }: NodeHistory): string[] {
   return items.map(({ item, backups }) => [item, ...backups.map(({ held }) => (held ? "held" : "gone"))].join(" "));
 }
 
-/** An owner whose layout says what item, and which stamp, is in a path. */
+/** An owner whose layout gives the item and the stamp in a path. */
 function layoutOf(text: string, fit: Layout["fit"]): Owner {
   return { ...WW, layout: () => ({ text, fit }) };
 }
@@ -168,7 +168,7 @@ const BY_CHANGE = layoutOf("by change", (root, path) => {
   return item === undefined ? undefined : { item, stamp: undefined };
 });
 const app = (day: number, bytes = day) => tarball("app", day, bytes);
-/** The same file to BY_CHANGE: changed an hour after its stamp. */
+/** The same file under BY_CHANGE: changed an hour after its stamp. */
 const wrong = (day: number, bytes = day): Tarball => {
   const { path, at } = app(day, bytes);
   const dir = path.slice(0, path.lastIndexOf("/"));
@@ -177,7 +177,7 @@ const wrong = (day: number, bytes = day): Tarball => {
 
 function layouts(inPlace: InPlace): void {
   it(
-    "moves files to the items of a new layout, as if they had always been seen there; as of then they were elsewhere",
+    "moves files to the items of a new layout, as if first seen there; as of earlier they are still elsewhere",
     inPlace(async (place) => {
       const before = await told(
         place,
@@ -198,7 +198,7 @@ function layouts(inPlace: InPlace): void {
   );
 
   it(
-    "ends an item that keeps none of its files, those that are gone included; as of then they were gone",
+    "ends an item that keeps none of its files, with those that are gone; as of earlier it is still there",
     inPlace(async (place) => {
       await told(place, [BY_CHANGE], visit("C", nov(3), [wrong(2)]), visit("C", nov(4), [wrong(3)]));
       const after = await told(place, [RIGHT], visit("C", nov(5), [app(3)]));
@@ -208,7 +208,7 @@ function layouts(inPlace: InPlace): void {
   );
 
   it(
-    "has all of the history again when the layout comes back, also what was purged meanwhile",
+    "has the whole history again if the layout is changed back, with what was purged in between",
     inPlace(async (place) => {
       await told(place, [RIGHT], visit("C", nov(3), [app(1), app(2)]), visit("C", nov(4), [app(2), app(3)]));
       const during = await told(
@@ -235,7 +235,7 @@ function layouts(inPlace: InPlace): void {
   );
 
   it(
-    "does not end an item whose files the new layout still gives it: it is gone, and stays so",
+    "does not end an item that keeps its files under the new layout: a gone one stays gone",
     inPlace(async (place) => {
       await told(place, [RIGHT], visit("C", nov(3), [app(2), tarball("old", 2, 1)]), visit("C", nov(4), [app(2)]));
       const other = layoutOf("right, in other words", byPath);
@@ -244,7 +244,7 @@ function layouts(inPlace: InPlace): void {
   );
 
   it(
-    "ends nothing while the config says the same, wherever the node says that its root is",
+    "ends nothing if the config is unchanged, even if the node reports another root",
     inPlace(async (place) => {
       await told(place, [RIGHT], visit("C", nov(3), [app(2), tarball("old", 2, 1)]));
       const moved = tarball("app", 2, 2, undefined, "/new");
@@ -254,7 +254,7 @@ function layouts(inPlace: InPlace): void {
   );
 
   it(
-    "looks at the layout of the hub and the node of the visit alone",
+    "considers only the layout of the hub and node of the visit",
     inPlace(async (place) => {
       await told(place, [RIGHT], visit("C", nov(3), [app(2)]), visit("H1", nov(3), [app(2)]));
       await told(place, [BY_CHANGE], visit("C", nov(4), [wrong(2)]));
@@ -265,7 +265,7 @@ function layouts(inPlace: InPlace): void {
   );
 
   it(
-    "takes a file that is dated by its change now for the one that was held, unless it was written over since",
+    "recognises a held file that is dated by its change now, unless it was overwritten",
     inPlace(async (place) => {
       const named = (path: string, day: number): Tarball => ({
         ...tarball("dumps", day, day),
@@ -290,7 +290,7 @@ function layouts(inPlace: InPlace): void {
           [nov(5) - 1, true, nov(5)],
         ],
       );
-      // A further change that means the same brings nothing back.
+      // Another change with the same effect brings nothing back.
       const again = layoutOf("by change, in other words", fit);
       assert.deepEqual((await told(place, [again], visit("C", nov(6), listed))).items, after.items);
     }),
@@ -317,7 +317,7 @@ function tags(inPlace: InPlace): void {
     ];
 
     it(
-      `renames a ${kind}: all that was known under the old tag is known under the new one, as of any time`,
+      `renames a ${kind}: its whole history is under the new tag, as of any time`,
       inPlace(async (place) => {
         await told(place, [], at(3, "OLD", before), at(4, "OLD", between));
         const known = await Promise.all([3, 4].map((day) => history(place, "OLD", nov(day))));
@@ -332,7 +332,7 @@ function tags(inPlace: InPlace): void {
     );
 
     it(
-      `merges a ${kind} into what visits have found under the new tag, as if it had always been that`,
+      `merges a ${kind} with what visits have found under the new tag, as if it had always had that tag`,
       inPlace(async (place) => {
         const other = tarball("db", 3, 7);
         await told(
@@ -364,7 +364,7 @@ function tags(inPlace: InPlace): void {
     );
 
     it(
-      `renames nothing where a ${kind} is not known, and nothing of others`,
+      `renames nothing for an unknown ${kind}, and nothing of others`,
       inPlace(async (place) => {
         await told(place, [], at(3, "NEW", before), at(3, "THIRD", [tarball("app", 2, 1, "x.gz", "/third")]));
         const known = [await history(place, "NEW"), await history(place, "THIRD")];

@@ -1,4 +1,4 @@
-// What a run that stops or fails anywhere leaves behind, looked at with a whole file system.
+// What does a run leave behind that is killed or fails at any system call?
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,12 +9,12 @@ import { dbIn, remembered, run, SCENES } from "./scenes.ts";
 
 const DAY = 10;
 
-/** A scene, ready to be set again and again in one folder. */
+/** A scene that can be set up repeatedly in one folder. */
 export class Stage {
   readonly folder = join(mkdtempSync(join(tmpdir(), "crash-")), "db");
   readonly path = dbIn(this.folder);
   start: State[] = [];
-  /** What is remembered before the run, and after it. */
+  /** What is stored before the run and after it. */
   before: unknown;
   after: unknown;
   calls: string[] = [];
@@ -37,7 +37,7 @@ export class Stage {
     rmSync(join(this.folder, ".."), { recursive: true });
   }
 
-  /** Kills the run at every call, in each new state that this leaves the next run, and so on so many times; how many states. */
+  /** Kills the run at every call, then again in each new state that this leaves, and so on, `depth` times. Returns the number of states. */
   async killEverywhere(times: number): Promise<number> {
     const seen = new Set<string>([stateKey(this.start)]);
     let found = [this.start];
@@ -63,7 +63,7 @@ export class Stage {
     return seen.size;
   }
 
-  /** Opens, whole, with what was known before the run or after it; what was damaged is somewhere still. */
+  /** The database opens intact, with the data from before or after the run; a damaged one is kept. */
   async #look(what: string): Promise<void> {
     const found = essence(await remembered(this.path));
     const was = JSON.stringify(found);
@@ -81,7 +81,7 @@ export class Stage {
     assert.ok(names.length <= 1, `${what}: kept twice`);
   }
 
-  /** Fails at call `n`: told with exit 74 and the path, old bytes or new, and the next run is as good as ever. */
+  /** Fails at call `n`: the error has exit code 74 and the path, the bytes are the old or the new ones, and the next run works. */
   async failAtCall(n: number, code: Code | "short", forever: boolean): Promise<void> {
     const what = `${code} at call ${n} (${this.calls[n]!})${forever ? " for ever" : ""}`;
     putState(this.folder, this.start);
@@ -110,7 +110,7 @@ export class Stage {
     await this.#goOn(what);
   }
 
-  /** The next run puts all right. */
+  /** The next run repairs everything. */
   async #goOn(what: string): Promise<void> {
     await run(this.path, DAY);
     assert.deepEqual(essence(await remembered(this.path)), this.after, what);
@@ -128,7 +128,7 @@ function ifKilled(error: unknown): boolean {
   return false;
 }
 
-/** Without when it was found that the file is damaged, and without what is only said. */
+/** Without the time at which damage was found, and without notes. */
 function essence({ days, sizes, damage }: Awaited<ReturnType<typeof remembered>>): unknown {
   return { days, sizes, damaged: damage !== undefined };
 }

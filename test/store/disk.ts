@@ -1,4 +1,4 @@
-// A file system that stops, or fails, at the call that a test names.
+// A file system in memory that is killed, or fails, at the call that a test chooses.
 import { createHash } from "node:crypto";
 import nodeFs, {
   chmodSync,
@@ -16,7 +16,7 @@ import type { Fs } from "../../src/replace.ts";
 
 const { Database } = await initSqlJs();
 
-/** As after SIGKILL: nothing that is called after this is done. */
+/** As after SIGKILL: later calls have no effect. */
 export class Killed extends Error {}
 
 export type Code = "EIO" | "ENOSPC" | "EROFS" | "EACCES" | "EDQUOT";
@@ -24,16 +24,16 @@ const ERRNO = { EIO: -5, ENOSPC: -28, EROFS: -30, EACCES: -13, EDQUOT: -122 };
 
 export interface Shim {
   fs: Fs;
-  /** Every call so far, `write a.db.saving`, descriptors named by their files. */
+  /** Every call so far, as `write a.db.saving`; descriptors are shown as their files. */
   calls: string[];
-  /** As the kernel does for a process that has died. */
+  /** Closes all descriptors, as the kernel does for a dead process. */
   closeAll(): void;
 }
 
-/** What happens at a call, by its number and name: "go" or nothing, an error, half a write. */
+/** Decides what happens at a call, by its number and name: it works ("go" or undefined), fails, or writes only half. */
 export type Plan = (nth: number, call: string) => "go" | "half" | Error;
 
-/** Nothing is forced to the disk, which has no say in this. */
+/** Does not flush to disk, which would make no difference here. */
 export function shim(plan: Plan = () => "go"): Shim {
   const calls: string[] = [];
   const names = new Map<number, string>();
@@ -112,7 +112,7 @@ export function putState(folder: string, state: State[]): void {
   }
 }
 
-/** Two states are equal if nothing distinguishes them but where the rows lie, and which hashes are those of no file. */
+/** Two states are equal if they differ only in the order of rows and in hashes that belong to no file. */
 export function stateKey(state: State[]): string {
   return JSON.stringify(
     state.map(({ name, bytes, link }) => [
@@ -123,7 +123,7 @@ export function stateKey(state: State[]): string {
   );
 }
 
-/** What is said of each file: its hash under its name, under another's, or nothing. */
+/** Whether each file's hash is listed under its name, under another name, or not at all. */
 function said(sums: string, state: State[]): string {
   if (sums === "") return "nothing";
   const of = ({ name, bytes }: State) =>
@@ -133,7 +133,7 @@ function said(sums: string, state: State[]): string {
 
 const contents = new Map<string, string>();
 
-/** The rows of a database that is whole, else its bytes. */
+/** The rows of an intact database, else its bytes. */
 function content(bytes: Buffer): string {
   const key = hash(bytes);
   if (!contents.has(key)) contents.set(key, hash(Buffer.from(rows(bytes) ?? key)));

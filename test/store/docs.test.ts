@@ -1,4 +1,4 @@
-// docs/database.md says what is in the file, and its questions can be asked.
+// docs/database.md describes all that is in the file, and its queries work.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
@@ -26,6 +26,6 @@ describe("docs/database.md", async () => {
   });
 
   for (const [, query] of manual.matchAll(/```sql\n(.*?)```/gs)) {
-    it(`asks what can be answered: ${query!.split("\n")[0]!}`, () => assert.deepEqual(sql.all(query!), []));
+    it(`has a query that works: ${query!.split("\n")[0]!}`, () => assert.deepEqual(sql.all(query!), []));
   }
 });

@@ -1,4 +1,4 @@
-// Opening: what is damaged is found out, kept aside, and a good copy takes its place; what is not ours is left alone.
+// Opening: damage is detected, the damaged file is kept, and a good copy is used instead; what is not ours is left alone.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import {
@@ -45,13 +45,13 @@ describe("the files of the database", () => {
     assert.deepEqual(takeState(folder), before);
   };
 
-  it("are the database, its hashes as sha256sum reads them, and good copies", async () => {
+  it("are the database, its hashes for sha256sum, and good copies", async () => {
     await SCENES["a database of some days"]!(path);
     assert.deepEqual(names(""), ["a.db", "a.db.good-2026-11-05", "a.db.sha256"]);
     execFileSync("sha256sum", ["--check", "--strict", "--quiet", "a.db.sha256"], { cwd: folder });
   });
 
-  it("list two hashes while the database is replaced: the present and the coming", async () => {
+  it("list two hashes while the database is replaced: the old and the new", async () => {
     await run(path, 3);
     const present = hashOf(readFileSync(path));
     let during = "";
@@ -65,13 +65,13 @@ describe("the files of the database", () => {
     assert.doesNotMatch(readFileSync(`${path}.sha256`, "utf8"), new RegExp(`^${present}  a\\.db$`, "m"));
   });
 
-  it("are good copies of each day for as long as keep says, and the newest whatever it says", async () => {
+  it("are good copies of each day for as long as `keep` says, and always the newest", async () => {
     await SCENES["a database of some days"]!(path);
     await run(path, 20);
     assert.deepEqual(names("good"), ["a.db.good-2026-11-09"]);
   });
 
-  it("are copied where there are no hard links", async () => {
+  it("are copies if there are no hard links", async () => {
     await SCENES["a database of some days"]!(path);
     const old = readFileSync(path);
     const error = Object.assign(new Error("EPERM"), { code: "EPERM", errno: -1 });
@@ -86,7 +86,7 @@ describe("the files of the database", () => {
     for (const name of ["a.db", "a.db.sha256"]) assert.equal(statSync(join(folder, name)).mode & 0o7777, 0o640);
   });
 
-  it("are one more before the tables are changed: the file as it was", async () => {
+  it("include the old file if the tables were upgraded", async () => {
     await SCENES["the predecessor's"]!(path);
     const old = readFileSync(path);
     await run(path, 3);
@@ -94,7 +94,7 @@ describe("the files of the database", () => {
     assert.deepEqual(readFileSync(`${path}.before-v1`), old);
   });
 
-  it("are not overwritten when another program wrote while we were at work", async () => {
+  it("are not overwritten if another program wrote in the meantime", async () => {
     await run(path, 3);
     const other = Buffer.concat([readFileSync(path), Buffer.alloc(4096)]);
     let asked = 0;
@@ -102,7 +102,7 @@ describe("the files of the database", () => {
       if (call === "stat a.db-wal" && ++asked === 2) writeFileSync(path, other);
       return "go";
     });
-    await assert.rejects(run(path, 4, late.fs), /changed by another program meanwhile/);
+    await assert.rejects(run(path, 4, late.fs), /another program changed .* in the meantime/);
     assert.deepEqual(readFileSync(path), other);
   });
 
@@ -111,7 +111,7 @@ describe("the files of the database", () => {
       for (const day of [8, 9]) await run(path, day);
     });
 
-    it("are the damaged one, kept aside, and the newest good copy in its place; it is told", async () => {
+    it("are the damaged one, which is kept, and the newest good copy in its place; the damage is reported", async () => {
       damage(path);
       const damaged = readFileSync(path);
       await run(path, 10);
@@ -124,7 +124,7 @@ describe("the files of the database", () => {
       assert.ok(Math.abs(found.damage!.copiedAt - Date.now()) < 60_000);
     });
 
-    it("tell of it until what was kept aside is taken away", async () => {
+    it("report the damage until the damaged file is removed", async () => {
       damage(path);
       await run(path, 10);
       await run(path, 11);
@@ -135,7 +135,7 @@ describe("the files of the database", () => {
       assert.equal((await remembered(path)).damage, undefined);
     });
 
-    it("are not touched by a command that only reads: it has the copy in memory, and says so", async () => {
+    it("are not touched by a command that only reads: it uses the copy in memory, and says so", async () => {
       damage(path);
       const before = takeState(folder);
       const found = await remembered(path);
@@ -145,45 +145,45 @@ describe("the files of the database", () => {
       assert.deepEqual(takeState(folder), before);
     });
 
-    it("are not looked for among those of another database beside it", async () => {
+    it("do not include those of another database in the folder", async () => {
       damage(path);
       for (const name of names("good")) renameSync(join(folder, name), join(folder, name.replace(/^a/, "b")));
       await refused(/damaged .*no good copy/);
     });
 
-    it("are left as they are when there is no good copy", async () => {
+    it("are left unchanged if there is no good copy", async () => {
       damage(path);
       for (const name of names("good")) rmSync(join(folder, name));
       await refused(/damaged .*no good copy/);
     });
 
-    it("are searched for the newest copy that is whole itself", async () => {
+    it("are searched for the newest good copy that is itself intact", async () => {
       assert.deepEqual(names("good"), ["a.db.good-2026-11-08", "a.db.good-2026-11-09"]);
       for (const file of [path, `${path}.good-2026-11-09`]) damage(file);
-      assert.match((await remembered(path)).note, /The good copy a\.db\.good-2026-11-08 takes its place/);
+      assert.match((await remembered(path)).note, /The good copy a\.db\.good-2026-11-08 is used instead/);
       await run(path, 10);
       assert.deepEqual((await remembered(path)).days, [8, 10]);
     });
 
-    it("are searched for a copy that is whole where their hashes are lost", async () => {
+    it("are searched for an intact copy if the hashes are lost", async () => {
       rmSync(`${path}.sha256`);
       writeFileSync(path, readFileSync(path).fill(0, 4096, 8192));
       const newest = `${path}.good-2026-11-09`;
       writeFileSync(newest, readFileSync(newest).fill(0, 4096, 8192));
-      assert.match((await remembered(path)).note, /The good copy a\.db\.good-2026-11-08 takes its place/);
+      assert.match((await remembered(path)).note, /The good copy a\.db\.good-2026-11-08 is used instead/);
     });
 
-    it("is found out by a page of zeros, the first one too", async () => {
+    it("is detected in a page of zeros, even the first page", async () => {
       const bytes = readFileSync(path);
       writeFileSync(path, bytes.fill(0, 0, 4096));
       await run(path, 10);
       assert.equal(names("damaged").length, 1);
     });
 
-    it("is found out though integrity_check finds nothing", async () => {
+    it("is detected even if integrity_check finds nothing", async () => {
       const { Database } = await initSqlJs();
       const bytes = readFileSync(path);
-      // In the text of a row.
+      // Within the text of a row.
       bytes[bytes.lastIndexOf("tar.gz")]! ^= 1;
       const [check] = new Database(bytes).exec("pragma integrity_check");
       assert.deepEqual(check!.values, [["ok"]]);
@@ -193,7 +193,7 @@ describe("the files of the database", () => {
     });
   });
 
-  it("are put back by hand: any copy that we know is good", async () => {
+  it("can be restored by hand from any known copy", async () => {
     await SCENES["a database of some days"]!(path);
     renameSync(`${path}.good-2026-11-05`, path);
     const found = await remembered(path);
@@ -204,18 +204,18 @@ describe("the files of the database", () => {
     const sql = (statement: string) => execFileSync("sqlite3", [path], { input: statement });
     const write = "update files set bytes = bytes + 1";
 
-    it("are accepted, said, and hashed anew", async () => {
+    it("are accepted with a message, and hashed again", async () => {
       for (const day of [8, 9]) await run(path, day);
       sql(write);
       const found = await remembered(path);
       assert.deepEqual(found.days, [8, 9]);
-      assert.match(found.note, /^another program has written it/);
+      assert.match(found.note, /^another program has changed it/);
       await run(path, 10);
       assert.deepEqual(names("damaged"), []);
       assert.equal((await remembered(path)).note, "");
     });
 
-    it("are accepted from an SQLite before 3.7, which leaves bytes 92 to 95 as they were", async () => {
+    it("are accepted from an SQLite before 3.7, which does not update bytes 92 to 95", async () => {
       for (const day of [8, 9]) await run(path, day);
       const validFor = readFileSync(path).subarray(92, 96);
       sql(write);
@@ -225,7 +225,7 @@ describe("the files of the database", () => {
       assert.match((await remembered(path)).note, /^another program/);
     });
 
-    it("are not taken for written when only the counter is another", async () => {
+    it("count as damaged if only the counter has changed", async () => {
       for (const day of [8, 9]) await run(path, day);
       const bytes = readFileSync(path);
       bytes[26]! ^= 1;
@@ -233,7 +233,7 @@ describe("the files of the database", () => {
       assert.match((await remembered(path)).note, /^damaged/);
     });
 
-    it("are refused, untouched, when they are that program's own", async () => {
+    it("are refused and left unchanged if they are that program's own", async () => {
       for (const day of [8, 9]) await run(path, day);
       rmSync(path);
       sql("create table a (b); insert into a values (1); insert into a values (2);");
@@ -242,7 +242,7 @@ describe("the files of the database", () => {
   });
 
   for (const [what, bytes] of Object.entries({ empty: "", "a text": "not a database ".repeat(1000) })) {
-    it(`are refused, untouched, when the database is ${what} now`, async () => {
+    it(`are refused and left unchanged if the database is ${what} now`, async () => {
       for (const day of [8, 9]) await run(path, day);
       writeFileSync(path, bytes);
       await refused(bytes === "" ? /is empty/ : /is not an SQLite database/);

@@ -1,4 +1,4 @@
-// The bytes that sql.js works on are ours, so that a large database is in memory once; where they are not, it is copied.
+// sql.js works on our bytes, so a large database is in memory only once; if it has moved, it is copied.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { blankDatabase, Image } from "../../src/store/sqlite/file/image.ts";
@@ -12,7 +12,7 @@ describe("the image of a database", () => {
     image.bytes.set(bytes);
     return { image, database: image.open() };
   };
-  /** Written, read anew, and counted. */
+  /** Writes the image, reads it again, and counts the rows. */
   const rows = (bytes: Uint8Array) => {
     const image = new Image(bytes.length);
     image.bytes.set(bytes);
@@ -30,7 +30,7 @@ describe("the image of a database", () => {
     assert.equal(rows(bytes), 3);
   });
 
-  it("is copied once it has outgrown its room, and then has all that is in it", () => {
+  it("is copied, complete, once it has outgrown its room", () => {
     const { image, database } = opened();
     database.run("begin");
     fill(database, 2000);
@@ -40,7 +40,7 @@ describe("the image of a database", () => {
     assert.equal(rows(bytes), 2000);
   });
 
-  it("has all that is in it after much was rolled back", () => {
+  it("is complete after a large rollback", () => {
     const { image, database } = opened();
     database.run("pragma cache_size = 2; begin");
     fill(database, 500);

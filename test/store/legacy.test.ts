@@ -1,4 +1,4 @@
-// A database that the legacy program began: opened as it is, extended, and still its own.
+// A database that the predecessor began: we extend it, and the predecessor can still use it.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -20,7 +20,7 @@ const SCHEMAS = {
 const STAMP = "2012-11-13T16:10:23";
 const H1 = "/home/hep/blyth/var/scm/backup/cms02";
 
-/** As the old program writes it. */
+/** As the predecessor writes it. */
 function row(node: string, dir: string, size: number | string, file = "env.tar.gz", date = STAMP): string {
   const [day, time] = date.split("T");
   const path = `${dir}/${day!.replaceAll("-", "/")}/${time!.replaceAll(":", "")}/${file}`;
@@ -37,7 +37,7 @@ const sqlite3 = spawnSync("sqlite3", ["-version"]).status === 0;
 if (!sqlite3 && process.env.CI === "true") throw new Error("sqlite3 is missing: apt install sqlite3");
 const skip = sqlite3 ? false : "sqlite3 is missing. Install it: apt install sqlite3";
 
-describe("a database of the legacy program", { skip }, () => {
+describe("a database of the predecessor", { skip }, () => {
   let folder: string;
   let count = 0;
   before(() => (folder = mkdtempSync(join(tmpdir(), "legacy-"))));
@@ -94,7 +94,7 @@ describe("a database of the legacy program", { skip }, () => {
       assert.deepEqual(history.collections, []);
     });
 
-    it(`stays readable and writable for it with its columns ${order}`, async () => {
+    it(`stays readable and writable for the predecessor with its columns ${order}`, async () => {
       const path = database(schema + ROWS);
       const store = await openStore(path, [WW], KEEP);
       await store.record(
@@ -123,7 +123,7 @@ describe("a database of the legacy program", { skip }, () => {
     });
   }
 
-  it("is told of a size that a later visit measures anew, and of one that is back", async () => {
+  it("gets sizes that a later visit measures, and files that are back", async () => {
     const path = database(SCHEMAS["as it is documented"]);
     const store = await openStore(path, [WW], KEEP);
     const told = async (day: number, ...bytes: number[]) => {
@@ -143,7 +143,7 @@ describe("a database of the legacy program", { skip }, () => {
     assert.equal(await told(6, 700), "700.0");
   });
 
-  it("is known to 1 MiB where one of the files under a stamp is", async () => {
+  it("is inexact if one of the files with a stamp is", async () => {
     const rows = [row("C", `${ROOT}/tracs/env`, "2.0", "a.gz"), row("C", `${ROOT}/tracs/env`, "1.5", "b.gz")];
     for (const order of [rows, rows.toReversed()]) {
       const path = database(SCHEMAS["as it is documented"] + order.join(""));
@@ -152,7 +152,7 @@ describe("a database of the legacy program", { skip }, () => {
     }
   });
 
-  it("is believed about a size only where it is not our own, rounded up", async () => {
+  it("gives us only sizes that are not our own, rounded up", async () => {
     const path = database(SCHEMAS["as it is documented"]);
     const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz")]));
@@ -162,11 +162,11 @@ describe("a database of the legacy program", { skip }, () => {
     run(path, row("C", `${ROOT}/tracs/env`, "51.0"));
     const [backup] = backups(await historyOf(path, "WW", "C"), "tracs/env");
     assert.deepEqual([backup!.bytes, backup!.exact], [51 * MIB, false]);
-    // What it said before is remembered.
+    // Its earlier size is remembered.
     assert.deepEqual(sizes(await historyOf(path, "WW", "C", [WW], nov(3))), { "tracs/env": [54_001_234] });
   });
 
-  it("is not taken for changed where a dump has cut the digits of a size", async () => {
+  it("does not count as changed if a dump has truncated the digits of a size", async () => {
     const path = database(SCHEMAS["as it is documented"]);
     const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [measured("tracs/env", 12_345_678_901, "env.tar.gz")]));
@@ -178,7 +178,7 @@ describe("a database of the legacy program", { skip }, () => {
     assert.equal(run(path, "select bytes from files; select count(*) from changes"), "12345678901\n0\n");
   });
 
-  it("is not taken for changed where a file was written over, and is another backup under the same name", async () => {
+  it("does not count as changed if an overwritten file is another backup with the same name", async () => {
     const path = database(SCHEMAS["as it is documented"]);
     const store = await openStore(path, [WW], KEEP);
     for (const day of [3, 4]) await store.record(visit("C", nov(day), [changed("pg/all", day)]));
@@ -192,7 +192,7 @@ describe("a database of the legacy program", { skip }, () => {
     assert.equal(run(path, "select count(*) from changes"), "0\n");
   });
 
-  it("becomes exact, and is known since its stamp, once we have measured", async () => {
+  it("becomes exact once we have measured, and counts as known since its stamp", async () => {
     const path = database(SCHEMAS["as it is documented"] + ROWS);
     const store = await openStore(path, [WW], KEEP);
     await store.record(visit("C", nov(3), [measured("tracs/env", 54_001_234, "env.tar.gz")]));
@@ -209,7 +209,7 @@ describe("a database of the legacy program", { skip }, () => {
     );
   });
 
-  it("has rows that cannot be: they are counted, and left as they are", async () => {
+  it("may have rows that cannot be used, which are counted and left unchanged", async () => {
     const odd = [
       row("C", `${ROOT}/tracs/env`, "52.0", "a.gz", "2012-02-30T16:10:23"),
       row("C", `${ROOT}/tracs/env`, "-1.0", "b.gz"),
@@ -222,7 +222,7 @@ describe("a database of the legacy program", { skip }, () => {
     const store = await openStore(path, [WW], KEEP);
     assert.deepEqual(store.malformed, {
       count: 6,
-      example: `C:${ROOT}/tracs/env/2012/02/30/161023/a.gz: 2012-02-30T16:10:23 is no time`,
+      example: `C:${ROOT}/tracs/env/2012/02/30/161023/a.gz: 2012-02-30T16:10:23 is not a time`,
     });
     await store.record(visit("C", nov(3), []));
     await store.save();
@@ -230,7 +230,7 @@ describe("a database of the legacy program", { skip }, () => {
     assert.deepEqual(Object.keys(sizes(await store.history("WW", "C", nov(3)))), ["repos/aberdeen", "tracs/env"]);
   });
 
-  it("has its rows renamed too, those that wait for their hub included", async () => {
+  it("has its rows renamed too, including those that wait for their hub", async () => {
     const path = database(SCHEMAS["as it is documented"] + row("OLD", "/d/backup/cms02/repos/env", "1.0"));
     const store = await openStore(path, [WW], KEEP);
     assert.deepEqual(await store.rename("hub", "OLD", "C"), { backups: 0, collections: 0 });
@@ -250,18 +250,18 @@ describe("a database of the legacy program", { skip }, () => {
       );
     };
 
-    it("name the hub by its srvnode below backup", async () => {
+    it("are assigned to a hub by its srvnode below backup", async () => {
       const dirs = ["/d/backup/cms02/repos/env", "/d/backup/dayabay/svn/dybsvn", "/d/backup/cms02/x/backup/dayabay/y"];
       assert.deepEqual(await imported([ZZ, WW], "WW", "C", ...dirs), ["repos/env", "x/backup/dayabay/y"]);
       assert.deepEqual(await imported([ZZ, WW], "ZZ", "C", ...dirs), ["svn/dybsvn"]);
     });
 
-    it("are not a hub's that does not use the node", async () => {
+    it("are not assigned to a hub that does not use the node", async () => {
       assert.deepEqual(await imported([ZZ, WW], "ZZ", "H1", "/d/backup/dayabay/svn/dybsvn"), []);
       assert.deepEqual(await imported([ZZ, WW], "WW", "X", "/d/backup/cms02/repos/env"), []);
     });
 
-    it("lie elsewhere are the only hub's, named by what whole components distinguish", async () => {
+    it("are elsewhere belong to the only hub, their items named by the components that differ", async () => {
       assert.deepEqual(await imported([WW], "WW", "H1", "/srv/repos/env", "/srv/repos/eng"), ["eng", "env"]);
       assert.deepEqual(await imported([WW], "WW", "H1", "/srv/repos/env", "/srv/tracs/env"), [
         "repos/env",
@@ -271,7 +271,7 @@ describe("a database of the legacy program", { skip }, () => {
       assert.deepEqual(await imported([WW], "WW", "H1", "/srv/env", "/srv/env/old"), ["env", "env/old"]);
     });
 
-    it("lie elsewhere wait, on a node of several hubs, for a visit that tells the root", async () => {
+    it("are elsewhere wait, on a node of several hubs, for a visit that tells the root", async () => {
       const path = database(SCHEMAS["as it is documented"] + row("C", "/srv/dyb/repos/env", "1.0"));
       const store = await openStore(path, [WW, ZZ], KEEP);
       assert.equal(store.malformed.count, 0);
@@ -281,7 +281,7 @@ describe("a database of the legacy program", { skip }, () => {
       assert.deepEqual(sizes(await historyOf(path, "ZZ", "C", [WW, ZZ])), { "repos/env": [MIB] });
     });
 
-    it("are named as a visit names them, whatever was guessed before", async () => {
+    it("get the items that a visit finds, whatever was guessed before", async () => {
       const path = database(SCHEMAS["as it is documented"] + row("H1", "/srv/x/repos/env", "1.0"));
       const store = await openStore(path, [WW], KEEP);
       assert.deepEqual(Object.keys(sizes(await store.history("WW", "H1", nov(30)))), ["env"]);

@@ -1,4 +1,4 @@
-// Saving: whatever the disk does, the old database or the new one is there, whole.
+// Saving: whatever the disk does, the old database or the new one is there, intact.
 import assert from "node:assert/strict";
 import nodeFs, {
   chmodSync,
@@ -27,7 +27,7 @@ const ERRNO = { ENOSPC: -28, EIO: -5, EROFS: -30, EACCES: -13, EDQUOT: -122, EPE
 const OLD = Buffer.alloc(10_000, "old");
 const NEW = Buffer.alloc(20_000, "new");
 
-/** The file system, with one call gone wrong: once or for ever. */
+/** The file system, with one call that fails: once or for ever. */
 function failing(call: keyof Fs, code: keyof typeof ERRNO, times: number): Fs {
   let left = times;
   const original = nodeFs[call] as (...args: unknown[]) => unknown;
@@ -38,14 +38,14 @@ function failing(call: keyof Fs, code: keyof typeof ERRNO, times: number): Fs {
   return { ...nodeFs, [call]: broken };
 }
 
-/** Takes at most so many bytes at a time. */
+/** A disk that writes at most so many bytes at a time. */
 function slow(most: (asked: number) => number): Fs {
   const writeSync = (fd: number, bytes: Uint8Array, offset: number) =>
     nodeFs.writeSync(fd, bytes, offset, Math.min(bytes.length - offset, most(bytes.length - offset)));
   return { ...nodeFs, writeSync: writeSync as typeof nodeFs.writeSync };
 }
 
-/** As after opening a file that is whole. */
+/** As after opening an intact file. */
 function save(path: string, bytes: Uint8Array, fs: Fs = nodeFs): void {
   const stats = statSync(path, { throwIfNoEntry: false });
   saveFile({ path, stats, sums: [], good: stats && sumOf(path, readFileSync(path)), aside: [] }, bytes, KEEP, fs);
@@ -64,7 +64,7 @@ describe("saving the database", () => {
   for (const call of CALLS) {
     for (const code of ["ENOSPC", "EIO", "EROFS", "EACCES", "EDQUOT"] as const) {
       for (const times of [1, Infinity]) {
-        it(`leaves the old one as it was when ${call} fails with ${code} ${times === 1 ? "once" : "for ever"}`, () => {
+        it(`leaves the old one unchanged if ${call} fails with ${code} ${times === 1 ? "once" : "for ever"}`, () => {
           assert.throws(
             () => save(path, NEW, failing(call, code, times)),
             (error) =>
@@ -86,7 +86,7 @@ describe("saving the database", () => {
     });
   });
 
-  it("goes on where the disk takes fewer bytes than it was given", () => {
+  it("continues if the disk writes fewer bytes than it was given", () => {
     save(
       path,
       NEW,
@@ -95,7 +95,7 @@ describe("saving the database", () => {
     assert.deepEqual(readFileSync(path), NEW);
   });
 
-  it("goes on where the disk takes one byte at a time", () => {
+  it("continues if the disk writes one byte at a time", () => {
     save(
       path,
       NEW.subarray(0, 100),
@@ -104,7 +104,7 @@ describe("saving the database", () => {
     assert.deepEqual(readFileSync(path), NEW.subarray(0, 100));
   });
 
-  it("gives up where the disk takes less and less", () => {
+  it("gives up if the disk writes less and less", () => {
     assert.throws(
       () =>
         save(
@@ -117,13 +117,13 @@ describe("saving the database", () => {
     assert.deepEqual(readFileSync(path), OLD);
   });
 
-  it("does not believe a write that the size of the file belies", () => {
+  it("fails if the size of the file is wrong after the write", () => {
     const writeSync = ((_: number, bytes: Uint8Array) => bytes.length) as typeof nodeFs.writeSync;
     assert.throws(() => save(path, NEW, { ...nodeFs, writeSync }), UserError);
     assert.deepEqual(readFileSync(path), OLD);
   });
 
-  it("reads again what it has written, and does not take other bytes for it", () => {
+  it("reads back what it has written, and fails if the bytes differ", () => {
     const writeSync = ((fd: number, bytes: Uint8Array, offset: number) =>
       nodeFs.writeSync(
         fd,
@@ -141,7 +141,7 @@ describe("saving the database", () => {
     const good = kinds.find((call) => call.startsWith("rename a.db.good-"));
     assert.deepEqual(kinds, [
       ...["write a.db.sha256.saving", "fsync a.db.sha256.saving", "rename a.db.sha256.saving a.db.sha256"],
-      // The hashes, then the second name of the old file.
+      // The hashes, then the link to the old file.
       ...[`fsync ${basename(folder)}`, `fsync ${basename(folder)}`],
       ...["write a.db.saving", "fsync a.db.saving", "rename a.db.saving a.db", `fsync ${basename(folder)}`],
       good,
@@ -159,7 +159,7 @@ describe("saving the database", () => {
     assert.deepEqual([now.mode & 0o7777, now.uid, now.gid], [0o640, uid, gid]);
   });
 
-  it("goes on where it may not give the file its owner, and on no other error", () => {
+  it("continues if it may not change the owner, but not on other errors", () => {
     const fstatSync = ((fd: number) =>
       Object.assign(nodeFs.fstatSync(fd), { uid: 1 + statSync(path).uid })) as Fs["fstatSync"];
     save(path, NEW, { ...failing("fchownSync", "EPERM", Infinity), fstatSync });
@@ -168,7 +168,7 @@ describe("saving the database", () => {
     assert.deepEqual(readFileSync(path), NEW);
   });
 
-  it("does not ask for the owner that it has", () => {
+  it("does not set the owner if it is right already", () => {
     save(path, NEW, failing("fchownSync", "EIO", Infinity));
     assert.deepEqual(readFileSync(path), NEW);
   });
@@ -181,17 +181,17 @@ describe("saving the database", () => {
     const before = Object.assign(stats, { mtimeMs: statSync(other).mtimeMs });
     renameSync(other, path);
     const present = { path, stats: before, sums: [], good: undefined, aside: [] };
-    assert.throws(() => saveFile(present, NEW, KEEP, nodeFs), /changed by another program meanwhile/);
+    assert.throws(() => saveFile(present, NEW, KEEP, nodeFs), /another program changed .* in the meantime/);
   });
 
-  it("makes a new one readable for all, whatever the umask", () => {
+  it("makes a new file readable for all, whatever the umask", () => {
     const umask = process.umask(0o077);
     save(join(folder, "new.db"), NEW);
     process.umask(umask);
     assert.equal(statSync(join(folder, "new.db")).mode & 0o7777, 0o644);
   });
 
-  it("is not disturbed by what a killed run left", () => {
+  it("is not disturbed by files that a killed run left", () => {
     writeFileSync(`${path}.saving`, "half");
     save(path, NEW);
     assert.deepEqual(readFileSync(path), NEW);

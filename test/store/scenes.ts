@@ -1,4 +1,4 @@
-// Databases as a run may find them, and what a run does with them.
+// Databases that a run may find, and what a run does with them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import initSqlJs from "sql.js";
@@ -10,7 +10,7 @@ import { nov, tarball, visit, WW } from "./visits.ts";
 
 export const TGZS = "create table tgzs (nodepath text primary key, node text, dir text, date text, size real);";
 
-/** A run on a day of November: the node holds what came on the two days before. */
+/** A run on a day in November: the node has the backups of the two days before. */
 export async function run(path: string, day: number, fs: Fs = shim().fs): Promise<void> {
   const store = await openSqlite(path, [WW], { now: nov(day), keepMs: 3 * DAY }, fs);
   try {
@@ -22,7 +22,7 @@ export async function run(path: string, day: number, fs: Fs = shim().fs): Promis
   }
 }
 
-/** The days of the visits that are remembered, and the sizes. */
+/** The days of the recorded visits, and the sizes. */
 export async function remembered(path: string, fs: Fs = shim().fs) {
   const store = await openSqlite(path, [WW], { now: nov(30), keepMs: 3 * DAY }, fs);
   const { items, collections, damage } = await store.history("WW", "C", nov(30));
@@ -31,7 +31,7 @@ export async function remembered(path: string, fs: Fs = shim().fs) {
   return { days, sizes: items.flatMap(({ backups }) => backups.map(({ bytes }) => bytes)), damage, note: store.note };
 }
 
-/** Each makes its files in a folder; the last run was on the 9th, but for the first two. */
+/** Each makes its files in a folder. The last run was on the 9th, except in the first two. */
 export const SCENES: Record<string, (path: string) => Promise<void>> = {
   "no database yet": async () => undefined,
   "the predecessor's": async (path) => writeFileSync(path, await predecessors()),
@@ -44,7 +44,7 @@ export const SCENES: Record<string, (path: string) => Promise<void>> = {
   },
 };
 
-/** The files look as if they had been written that day. */
+/** Sets the times of the files to that day. */
 async function at(path: string, day: number): Promise<void> {
   await run(path, day);
   const { utimesSync } = await import("node:fs");

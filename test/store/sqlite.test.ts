@@ -1,4 +1,4 @@
-// The SQLite file: what is opened, what is refused, what is written, and when.
+// The SQLite file: what is opened or refused, and what is written when.
 import assert from "node:assert/strict";
 import {
   mkdtempSync,
@@ -35,7 +35,7 @@ describe("the database file", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "store-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  /** Written by sql.js, with what these statements say. */
+  /** A file that sql.js makes with these statements. */
   async function file(name: string, sql: string): Promise<string> {
     const { Database } = await initSqlJs();
     const database = new Database();
@@ -57,14 +57,14 @@ describe("the database file", () => {
 
   const TGZS = "create table tgzs (nodepath text primary key, node text, dir text, date text, size real);";
 
-  it("is not made before something is recorded", async () => {
+  it("is not created before something is recorded", async () => {
     const path = join(folder, "none.db");
     const store = await openStore(path, OWNERS, KEEP);
     await store.save();
     assert.ok(!existsSync(path));
   });
 
-  it("is not written again when nothing was recorded since", async () => {
+  it("is not written again if nothing was recorded since", async () => {
     const path = join(folder, "once.db");
     const store = await openStore(path, OWNERS, KEEP);
     await store.record(visit("C", nov(3), [tarball("repos/env", 2, 1)]));
@@ -74,7 +74,7 @@ describe("the database file", () => {
     assert.equal(statSync(path).ino, ino);
   });
 
-  it("does not change in the rows about tarballs when nothing changed on the node", async () => {
+  it("has the same rows about tarballs if nothing has changed on the node", async () => {
     const path = join(folder, "same.db");
     const store = await openStore(path, OWNERS, KEEP);
     const rows = async () => {
@@ -93,7 +93,7 @@ describe("the database file", () => {
     assert.deepEqual(await rows(), first);
   });
 
-  it("stays behind the link that dbpath is", async () => {
+  it("is replaced where it is if dbpath is a link", async () => {
     const path = join(folder, "link.db");
     writeFileSync(join(folder, "real.db"), readFileSync(await file("real.db", TGZS)));
     symlinkSync("real.db", path);
@@ -107,14 +107,14 @@ describe("the database file", () => {
   });
 
   it("needs its folder", () =>
-    refused(join(folder, "absent/a.db"), EXIT.io, /absent\/a\.db: no such file or directory\. Make the folder/));
+    refused(join(folder, "absent/a.db"), EXIT.io, /absent\/a\.db: no such file or directory\. Create the folder/));
 
   it("is refused when empty", async () => {
     writeFileSync(join(folder, "empty.db"), "");
     await refused(join(folder, "empty.db"), EXIT.data, /empty\.db is empty.*Restore it/);
   });
 
-  it("is refused when it is something else", async () => {
+  it("is refused if it is something else", async () => {
     writeFileSync(join(folder, "text.db"), "x".repeat(5000));
     await refused(join(folder, "text.db"), EXIT.data, /not an SQLite database/);
   });
@@ -125,7 +125,7 @@ describe("the database file", () => {
     await refused(path, EXIT.data, /cut\.db is damaged/);
   });
 
-  it("is refused when it is another program's", async () =>
+  it("is refused if it belongs to another program", async () =>
     refused(await file("foreign.db", "create table a (b)"), EXIT.data, /not ours: it has no table tgzs/));
 
   it("is refused when its table tgzs has other columns", async () =>
@@ -138,13 +138,13 @@ describe("the database file", () => {
   it("is refused when tgzs has no key", async () =>
     refused(await file("nokey.db", TGZS.replace(" primary key", "")), EXIT.data, /other columns/));
 
-  it("is refused when a table of somebody else has one of our names", async () =>
+  it("is refused if another program's table has one of our names", async () =>
     refused(await file("names.db", `${TGZS} create table files (a)`), EXIT.data, /its table files has other columns/));
 
   it("is refused when a newer version of this program wrote it", async () =>
     refused(await file("newer.db", `${TGZS} pragma user_version = 99`), EXIT.data, /newer version/));
 
-  it("is refused in WAL mode, whose newest rows may lie in another file", async () => {
+  it("is refused in WAL mode, in which the newest rows may be in another file", async () => {
     const path = await file("wal.db", TGZS);
     const bytes = readFileSync(path);
     // For those that write and for those that read.
@@ -157,16 +157,16 @@ describe("the database file", () => {
   });
 
   for (const suffix of ["-journal", "-wal"]) {
-    it(`is refused with a ${suffix} beside it, even when it is absent itself`, async () => {
+    it(`is refused with a ${suffix} beside it, even if it is absent itself`, async () => {
       const path = await file(`beside${suffix}.db`, TGZS);
       writeFileSync(path + suffix, "x");
-      await refused(path, EXIT.data, /beside.*open it once/);
+      await refused(path, EXIT.data, /beside.*open the database once/);
       rmSync(path);
-      await refused(path, EXIT.data, /beside.*open it once/);
+      await refused(path, EXIT.data, /beside.*open the database once/);
     });
   }
 
-  it("is accepted with tables of ours but without their version, as a restored dump is", async () => {
+  it("is accepted with our tables but without their version, like a restored dump", async () => {
     const path = join(folder, "dump.db");
     const store = await openStore(path, OWNERS, KEEP);
     await store.record(visit("C", nov(3), [tarball("repos/env", 2, 1)]));

@@ -1,4 +1,4 @@
-// What any store must do, whatever is behind it.
+// What every store must do.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
@@ -9,7 +9,7 @@ import { DAY } from "../../src/time.ts";
 import { configSuite } from "./config-suite.ts";
 import { failedVisit, nov, QUIET, ROOT, tarball, visit, visitOf, WW, ZZ } from "./visits.ts";
 
-/** A place that remembers: opened again, it has what was saved. */
+/** A place for a store: when opened again, it has what was saved. */
 export interface Place {
   open(owners?: Owner[]): Promise<Store>;
   /** A new one. */
@@ -37,7 +37,7 @@ export function suite(name: string, newPlace: () => Place): void {
 
   describe(`a store (${name})`, () => {
     it(
-      "knows nothing at first",
+      "is empty at first",
       withStore(async (store) => {
         assert.deepEqual(await store.history("WW", "C", LATER), { hub: "WW", node: "C", items: [], collections: [] });
         assert.deepEqual([store.note, store.malformed], ["", { count: 0, example: "" }]);
@@ -45,7 +45,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "remembers what a visit found, items by name, backups oldest first",
+      "records what a visit found, items by name, backups oldest first",
       withStore(async (store) => {
         await store.record(
           visit("C", nov(3), [
@@ -75,7 +75,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "has after saving and opening what it had before",
+      "has the same data after saving and opening",
       inPlace(async (place) => {
         const store = await place.open();
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
@@ -103,7 +103,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "adds the files under one stamp and names the first",
+      "adds up the files of one stamp and names the first",
       withStore(async (store) => {
         const files = [tarball("repos/env", 2, 30, "b.gz"), tarball("repos/env", 2, 12, "a.gz")];
         await store.record(visit("C", nov(3), files));
@@ -114,7 +114,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "takes two stamps for two backups, also where the clocks that went forward make them one instant",
+      "takes two stamps for two backups, even if they are one instant because clocks went forward",
       withStore(async (store) => {
         const [one, two] = [tarball("repos/env", 3, 700), tarball("repos/env", 4, 800)];
         await store.record(visit("C", nov(5), [one, { ...two, at: one.at }]));
@@ -130,7 +130,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "takes a file that was written over, dated by its last change, for another backup: the old one is gone",
+      "takes an overwritten file that is dated by its last change for a new backup: the old one is gone",
       withStore(async (store) => {
         const dump = (day: number, bytes: number) => ({
           ...tarball("pg/all", day, bytes),
@@ -155,7 +155,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "keeps what a node has purged, as gone from the visit that missed it",
+      "keeps what a node has purged, as gone since the visit that missed it",
       withStore(async (store) => {
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
         await store.record(visit("C", nov(4), [tarball("repos/env", 3, 600)]));
@@ -171,7 +171,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "takes back what was gone and is there again, and still knows that it was gone",
+      "holds a file again that is back, and still knows when it was gone",
       withStore(async (store) => {
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
         await store.record(visit("C", nov(4), []));
@@ -185,7 +185,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "knows as of any instant the size that was known then",
+      "gives the size that was known at any instant",
       withStore(async (store) => {
         for (const [day, bytes] of [
           [3, 100],
@@ -202,7 +202,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "does not see before the first look what was stamped before it",
+      "does not know a file before it was first seen, even if its stamp is earlier",
       withStore(async (store) => {
         await store.record(visit("C", nov(3), [tarball("repos/env", 1, 500)]));
         assert.deepEqual(await store.history("WW", "C", nov(2)), { hub: "WW", node: "C", items: [], collections: [] });
@@ -210,7 +210,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "changes nothing but the list of collections when a visit failed",
+      "only adds a collection if a visit failed",
       withStore(async (store) => {
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
         const before = await store.history("WW", "C", LATER);
@@ -228,7 +228,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "remembers what a visit told of the node: space, clock, a transfer under way",
+      "records what a visit told about the node: space, clock, a transfer in progress",
       withStore(async (store) => {
         const told = { space: { freeBytes: 5e11, totalBytes: 2e12 }, locked: `${ROOT}/LOCKED` };
         const [result] = visit("C", nov(3), []).results;
@@ -246,7 +246,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "remembers the sidecar of the newest backup that has one, as it was at any time",
+      "gives the sidecar of the newest backup that has one, as known at any instant",
       withStore(async (store) => {
         const [first, second] = [tarball("repos/env", 2, 500), tarball("repos/env", 3, 400)];
         const record = async (day: number, sidecars: Sidecar[]) => {
@@ -276,7 +276,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "takes the same files under another stamp for other items: the old ones are gone, nothing counts twice",
+      "moves files that a visit finds as another item: the old one is gone, and nothing counts twice",
       withStore(async (store) => {
         const path = `${ROOT}/dumps/app-2026-11-02.sql.gz`;
         const before = { ...tarball("dumps", 2, 500), path };
@@ -296,7 +296,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "keeps collections for 400 days, those of a node that is no longer visited too",
+      "keeps collections for 400 days, also those of a node that is no longer visited",
       withStore(async (store) => {
         for (const node of ["C", "H1"]) await store.record(visit(node, nov(3) - 401 * DAY, []));
         for (const node of ["C", "H1"]) await store.record(visit(node, nov(3) - 400 * DAY, []));
@@ -308,7 +308,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "keeps nodes and hubs apart: what one no longer lists, another still holds",
+      "keeps nodes and hubs apart: what one no longer lists, another may still hold",
       withStore(async (store) => {
         const zz = tarball("repos/env", 2, 70, "x.gz", "/data/var/scm/backup/dayabay");
         await store.record(visit("C", nov(3), [tarball("repos/env", 2, 500)]));
@@ -322,7 +322,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "remembers all of a visit or nothing",
+      "records all of a visit or nothing",
       withStore(async (store) => {
         const good = { hub: "WW", outcome: "ok", reason: "", root: ROOT, ...QUIET } as const;
         const broken = [tarball("repos/env", 3, 1), { ...tarball("repos/env", 4, 1), stamp: {} as string }];
@@ -338,7 +338,7 @@ export function suite(name: string, newPlace: () => Place): void {
     );
 
     it(
-      "keeps two names apart that differ only in bytes that are not UTF-8",
+      "distinguishes names that differ only in bytes that are not UTF-8",
       withStore(async (store) => {
         const names = ["a\xff.gz", "a\xfe.gz"].map((name) => raw(Buffer.from(name, "latin1")));
         const both = names.map((name, i) => tarball("repos/env", 2, i + 1, name));
@@ -350,7 +350,7 @@ export function suite(name: string, newPlace: () => Place): void {
       }),
     );
 
-    it("gives back any name as it was, whatever its bytes", async () => {
+    it("returns names unchanged, whatever their bytes", async () => {
       const part = fc
         .oneof(
           fc.uint8Array({ minLength: 1, maxLength: 12 }).map((bytes) => raw(bytes)),

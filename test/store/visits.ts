@@ -1,4 +1,4 @@
-// Visits as the tests need them: short to write, everything else usual.
+// Visits for tests: short to write, with defaults for the rest.
 import type { Instant, Outcome, Result, Tarball, Visit } from "../../src/model.ts";
 import { visible } from "../../src/text.ts";
 import { DAY, instant, stampOf } from "../../src/time.ts";
@@ -27,13 +27,13 @@ export function tarball(item: string, day: number, bytes: number, file = "x.tar.
   return { path, dir, item: visible(item), stamp, at: instant(stamp, ZONE)!, bytes };
 }
 
-/** A file of the same name each day, dated by its last change: at the time of that day's backup. */
+/** A file with the same name each day, dated by its last change: when that day's backup was made. */
 export function changed(item: string, day: number, zone = ZONE, but: Partial<Tarball> = {}): Tarball {
   const file = { ...tarball(item, day, day), path: `${ROOT}/${item}/all.sql.gz`, ...but };
   return { ...file, stamp: stampOf(file.at, zone) };
 }
 
-/** A result that tells nothing but its tarballs. */
+/** A result with nothing but tarballs. */
 export const QUIET = { sidecars: [], space: undefined, locked: "", malformed: { count: 0, example: "" } };
 
 export function visit(node: string, at: Instant, tarballs: Tarball[], hub = "WW", root = ROOT): Visit {

@@ -1,4 +1,4 @@
-// What was known, as of some instant, of one hub's backups on one node?
+// What was known at some instant of one hub's backups on one node?
 import { isAscii } from "node:buffer";
 import { ascending } from "d3-array";
 import type { Backup, Collection, Instant, ItemHistory, NodeHistory, Note, Outcome } from "../../model.ts";
@@ -8,8 +8,8 @@ import type { Sql } from "./sql.ts";
 /** See `Store.history`. */
 export function history(sql: Sql, hub: string, node: string, asOf: Instant): NodeHistory {
   const items = new Map<string, Map<string, Backup>>();
-  const notes = new Map<string, Noted>();
-  // Most databases have none of these, and asking for them folder by folder takes a third of the time.
+  const notes = new Map<string, SidecarInfo>();
+  // Most databases have neither, and querying them for each folder would take a third of the time.
   const [[hasChanges, hasNotes]] = sql.all<[number, number]>(
     "select exists (select 1 from changes), exists (select 1 from sidecars)",
   ) as [[number, number]];
@@ -31,7 +31,7 @@ export function history(sql: Sql, hub: string, node: string, asOf: Instant): Nod
 
 const NO_STATES = new Map<string, State>();
 
-type Noted = Required<Pick<ItemHistory, "sidecar" | "notes">>;
+type SidecarInfo = Required<Pick<ItemHistory, "sidecar" | "notes">>;
 
 interface Folder {
   id: number;
@@ -40,7 +40,10 @@ interface Folder {
   earlier: Map<string, State>;
 }
 
-/** The first file of a stamp, by name, is the backup's path. Keyed by stamp: where clocks go forward, two are one instant. */
+/**
+ * Adds the files of a folder to the backups of its item. A backup's path is that of its first file by name. Backups are keyed
+ * by stamp, not by instant: when clocks go forward, two stamps are one instant.
+ */
 function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backups: Map<string, Backup>): void {
   const plain = isPlain(path);
   for (const file of filesOf(sql, id, asOf)) {
@@ -50,7 +53,7 @@ function addFiles(sql: Sql, { id, path, earlier }: Folder, asOf: Instant, backup
     const held = gone === null || gone > asOf;
     const backup = backups.get(stamp);
     if (!backup) {
-      // Not escaped, the two pieces are concatenated lazily, which takes half the memory.
+      // V8 concatenates lazily, so an unescaped path takes half the memory.
       const shown = plain && isPlain(name) ? path + name : visible(path + name);
       const found: Backup = { at, bytes, exact: exact === 1, files: 1, path: shown, held };
       if (!held) found.gone = gone;
@@ -73,14 +76,14 @@ interface File extends State {
   seen: Instant | null;
 }
 
-// A folder in one row: row by row and value by value takes three times as long, and sorting in SQL twice as long, since
-// the index already has the stamps in order.
+// Returns a folder as one row: fetching row by row takes three times as long, and sorting in SQL twice as long, since the
+// index already has the stamps in order.
 const FOLDER = `
   select cast(group_concat(name, x'00') as blob), group_concat(stamp), group_concat(at), group_concat(coalesce(bytes, '')),
     group_concat(exact), group_concat(coalesce(gone, '')), group_concat(coalesce(seen, ''))
   from files where dir = ? and coalesce(seen, at) <= ? and instr(cast(name as blob), x'00') = 0`;
 
-/** By stamp, then name. A file that the legacy program saw first is known since its stamp. */
+/** Sorted by stamp, then name. A file that the predecessor saw first counts as known since its stamp. */
 function filesOf(sql: Sql, dir: number, asOf: Instant): File[] {
   const [row] = sql.all<[Uint8Array | null, ...string[]]>(FOLDER, dir, asOf);
   const [names, ...columns] = row!;
@@ -107,13 +110,13 @@ function namesOf(bytes: Uint8Array): string[] {
 }
 
 interface State {
-  /** Null: then it was no backup of this item. */
+  /** Null: it was not a backup of this item then. */
   bytes: number | null;
   exact: number;
   gone: Instant | null;
 }
 
-/** What the rows of files that have changed since said at `asOf`: the earliest change after it tells. */
+/** The states at `asOf` of files that have changed since: the earliest change after `asOf` has them. */
 function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
   const rows = sql.all<[Uint8Array, string, number | null, number, Instant | null]>(
     "select cast(name as blob), stamp, bytes, exact, gone from changes where dir = ? and until > ? order by until desc",
@@ -123,7 +126,7 @@ function statesAt(sql: Sql, dir: number, asOf: Instant): Map<string, State> {
   return new Map(rows.map(([name, stamp, bytes, exact, gone]) => [stamp + raw(name), { bytes, exact, gone }]));
 }
 
-/** An item has one folder, except for legacy rows, which have no sidecars. */
+/** Only rows of the predecessor spread an item over several folders, and they have no sidecars. */
 function newestNote(sql: Sql, { id, path, earlier }: Folder, asOf: Instant): Note | undefined {
   const rows = sql.all<[Uint8Array, string, Instant, number | null, string | null, number | null]>(
     "select cast(s.name as blob), s.stamp, f.at, s.bytes, s.md5, f.bytes from sidecars s " +
@@ -139,7 +142,8 @@ function newestNote(sql: Sql, { id, path, earlier }: Folder, asOf: Instant): Not
   return undefined;
 }
 
-function firstNotes(sql: Sql, dir: number, asOf: Instant): Noted["notes"] {
+/** Which files have a sidecar, and when it was first seen. */
+function firstNotes(sql: Sql, dir: number, asOf: Instant): SidecarInfo["notes"] {
   const rows = sql.all<[Instant, Instant]>(
     "select f.at, min(s.seen) from sidecars s join files f on f.dir = s.dir and f.name = s.name and f.stamp = s.stamp " +
       "where s.dir = ? and s.seen <= ? group by s.name, s.stamp order by f.at",
@@ -148,7 +152,7 @@ function firstNotes(sql: Sql, dir: number, asOf: Instant): Noted["notes"] {
   return rows.map(([at, seen]) => ({ at, seen }));
 }
 
-function sorted(items: Map<string, Map<string, Backup>>, notes: Map<string, Noted>): ItemHistory[] {
+function sorted(items: Map<string, Map<string, Backup>>, notes: Map<string, SidecarInfo>): ItemHistory[] {
   return [...items]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([item, backups]) => ({

@@ -1,4 +1,4 @@
-// Which rows of the legacy table are new to us? At first all are; later those that the legacy program has written since.
+// Imports rows of the predecessor's table `tgzs`: first all, later those that the predecessor has written since.
 import type { Instant, Malformed } from "../../model.ts";
 import { raw, visible } from "../../text.ts";
 import { instant } from "../../time.ts";
@@ -9,7 +9,7 @@ import { bind, type Row, type Sql } from "./sql.ts";
 import type { Owner } from "../store.ts";
 import { Owners } from "./owners.ts";
 
-// A size is ours if it is our bytes in MiB, to the byte (a dump writes 15 digits), or rounded up, as the legacy program does.
+// A size is known if it equals our bytes in MiB, exactly (a dump has 15 digits) or rounded up as by the predecessor.
 const UNKNOWN = `
   select cast(t.nodepath as blob), cast(t.node as blob), cast(t.dir as blob), t.date, t.size, d.id, d.zone, f.dir
   from tgzs t
@@ -28,19 +28,19 @@ type Found = [
 ];
 
 /**
- * Imports the rows that we do not know; a row whose owner is not known yet waits for a visit that tells it.
- * @returns the rows that cannot be used: they stay as they are
+ * Imports the rows that are not known yet. A row whose hub is unknown waits until a visit tells it.
+ * @returns the rows that cannot be used; they are left as they are
  */
 export function importLegacy(sql: Sql, owners: Owner[], { known, stats }: Pick<Opened, "known" | "stats">): Malformed {
   const malformed: Malformed = { count: 0, example: "" };
   if (known && sql.all<[number]>("select waiting from legacy")[0]?.[0] === 0) return malformed;
   const folders = new Owners(sql, owners);
-  // A size in the file was replaced at this time, or before.
+  // Sizes in the file were changed at this time at the latest.
   const written = Math.floor(stats?.mtimeMs ?? 0);
   let waiting = 0;
   sql.transaction(() => {
     if (sql.all("select 1 from files limit 1").length === 0 && importAll(sql, folders)) return;
-    // Changing the other tables meanwhile is safe: each row of tgzs is looked up once, and tgzs stays as it is.
+    // It is safe to change the other tables meanwhile: each row of tgzs is read once, and tgzs does not change.
     for (const found of sql.each<Found>(UNKNOWN)) {
       const problem = importRow(sql, folders, written, found);
       if (problem === undefined) continue;
@@ -57,7 +57,7 @@ export function importLegacy(sql: Sql, owners: Owner[], { known, stats }: Pick<O
 
 const PREFIX = "substr(nodepath, 1, length(node) + length(dir) + 1) = node || ':' || dir";
 
-/** The first time, in one go. @returns whether that was all of them; if not, what is left is looked at row by row. */
+/** The first import, in one go. @returns whether all rows were imported; if not, the rest is imported row by row */
 function importAll(sql: Sql, owners: Owners): boolean {
   const folders = sql.all<[Uint8Array, Uint8Array]>(
     `select distinct cast(node as blob), cast(dir as blob) from tgzs
@@ -71,7 +71,7 @@ function importAll(sql: Sql, owners: Owners): boolean {
     return at;
   });
   sql.run(
-    // In the order of the paths: a folder's rows lie together, which makes reading its history fast.
+    // Sorted by path, the rows of a folder are together, which makes reading its history fast.
     `insert into files (dir, name, stamp, at, bytes, exact)
       select id, substr(nodepath, length(node) + length(dir) + 2), date, at,
         cast(size * ${MIB}.0 + 0.5 as integer), size <> cast(size as integer)
@@ -86,21 +86,21 @@ function importAll(sql: Sql, owners: Owners): boolean {
   return all === imported;
 }
 
-/** @returns what is wrong with the row, "" if only its owner is not known; undefined: it is imported */
+/** @returns what is wrong with the row, "" if only its hub is unknown; undefined if it was imported */
 function importRow(sql: Sql, owners: Owners, written: Instant, found: Found): string | undefined {
   const [nodepathBytes, nodeBytes, dirBytes, date, size, knownDir, knownZone, known] = found;
   if (!nodepathBytes || !nodeBytes || !dirBytes?.length) return "its node or its folder is missing";
   const [nodepath, node, dir] = [raw(nodepathBytes), raw(nodeBytes), raw(dirBytes)];
-  // A folder that we know may end before a stamp like `-%Y`, where there is no slash.
+  // A known folder may end before a stamp such as `-%Y`, without a slash.
   if (!nodepath.startsWith(`${node}:${dir}${knownDir === null ? "/" : ""}`))
-    return "it does not begin with its node and its folder";
+    return "it does not start with its node and its folder";
   const bytes = typeof size === "number" ? Math.round(size * MIB) : NaN;
-  if (!(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) return `${visible(String(size))} is no size`;
+  if (!(bytes >= 0 && bytes <= Number.MAX_SAFE_INTEGER)) return `${visible(String(size))} is not a size`;
   const folder = knownDir === null ? owners.folder(node, dir) : { id: knownDir, zone: knownZone! };
   if (!folder) return "";
   const stamp = String(date);
   const at = instant(stamp, folder.zone);
-  if (at === undefined) return `${visible(stamp)} is no time`;
+  if (at === undefined) return `${visible(stamp)} is not a time`;
   const name = bind(nodepath.slice(node.length + 1 + dir.length));
   const exact = Number.isInteger(size) ? 0 : 1;
   if (known === null) {

@@ -1,5 +1,5 @@
-// What if the layout is changed in site.cnf? Files that a visit still sees belong to the items that the new one gives them;
-// an item that keeps none of its files ends, and comes back if the layout does.
+// What happens if the layout is changed in site.cnf? Files that a visit still sees belong to their items under the new layout.
+// An item that keeps none of its files ends; it comes back if the old layout does.
 import type { Instant, Result, Visit } from "../../model.ts";
 import { raw } from "../../text.ts";
 import type { Layout } from "../store.ts";
@@ -15,7 +15,7 @@ export interface Dir {
   item: string;
 }
 
-/** Notes the layout of a good visit. @returns whether the good visit before it had another */
+/** Records the layout of a good visit. @returns whether the good visit before had another one */
 export function layoutChanged(sql: Sql, { node, at }: Visit, hub: string, layout: Layout): boolean {
   const [last] = sql.all<[string]>(
     "select layout from layouts where hub = ? and node = ? order by at desc limit 1",
@@ -27,20 +27,20 @@ export function layoutChanged(sql: Sql, { node, at }: Visit, hub: string, layout
   return last !== undefined;
 }
 
-/** When the files that are still held in these folders were first seen, by path; null: by the legacy program. */
-export function firstSights(sql: Sql, dirs: Dir[]): Map<string, Instant | null> {
-  const sights = new Map<string, Instant | null>();
+/** When the files that these folders still hold were first seen, by path; null: by the predecessor. */
+export function firstSeen(sql: Sql, dirs: Dir[]): Map<string, Instant | null> {
+  const seenBefore = new Map<string, Instant | null>();
   for (const dir of dirs)
-    for (const { path, seen, gone } of rowsOf(sql, dir)) if (gone === null) sights.set(path, seen);
-  return sights;
+    for (const { path, seen, gone } of rowsOf(sql, dir)) if (gone === null) seenBefore.set(path, seen);
+  return seenBefore;
 }
 
 /**
- * Sorts what lies in a hub's folders by its new layout, after the visit's tarballs were recorded and before what it
- * missed is.
- * @param isListed whether the visit found this row's file under its stamp
+ * Applies a new layout to the files in a hub's folders, after the tarballs of the visit were recorded and before missing ones
+ * are marked as gone.
+ * @param isListed whether the visit listed a file with this stamp
  */
-export function relayOut(
+export function applyLayout(
   sql: Sql,
   at: Instant,
   { root, tarballs }: Result,
@@ -56,7 +56,7 @@ export function relayOut(
   const listed = new Map(tarballs.map((tarball) => [tarball.path, tarball.at]));
   for (const { key, path, stamp, item, seen, bytes, gone, fit } of rows) {
     const own = fit?.item === item && (fit.stamp ?? stamp) === stamp;
-    // Not written over since, so it is the file that was held.
+    // It was not overwritten, so it is the file that was held.
     const same = (listed.get(path) ?? Infinity) <= (seen ?? Infinity);
     if (bytes === null && own) unhide(sql, key, at, fit.stamp !== undefined);
     if (bytes !== null && gone === null && (!own || same)) hide(sql, key, at);

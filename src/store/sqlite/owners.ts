@@ -1,13 +1,13 @@
-// Which hub owns a folder that only the legacy program knew, and what is the item in it called?
+// Which hub owns a folder that only the predecessor knew, and which item is in it?
 import { raw, visible } from "../../text.ts";
 import type { Owner } from "../store.ts";
 import { bind, type Sql } from "./sql.ts";
 
-/** A folder that has an owner. */
+/** A folder whose owner is known. */
 export interface Folder {
-  /** In `dirs`. */
+  /** Its id in `dirs`. */
   id: number;
-  /** Zone of its stamps. */
+  /** Time zone of its stamps. */
   zone: string;
 }
 
@@ -19,7 +19,12 @@ export class Owners {
     readonly owners: Owner[],
   ) {}
 
-  /** Adds the folder to `dirs`; undefined if nothing tells its owner. Node and folder are raw. */
+  /**
+   * Adds a folder to `dirs`.
+   * @param node raw
+   * @param dir raw
+   * @returns undefined if its owner is unknown
+   */
   folder(node: string, dir: string): Folder | undefined {
     const key = `${node}\0${dir}`;
     if (!this.#folders.has(key)) this.#folders.set(key, this.#add(node, dir));
@@ -40,7 +45,7 @@ export class Owners {
     return { id: row![0], zone };
   }
 
-  /** A visit has told where the hub's backups lie; the deepest root wins. */
+  /** By the backup roots that visits have told; the deepest wins. */
   #belowRoot(owners: Owner[], node: string, dir: string): Guess | undefined {
     const guesses = owners.flatMap((owner) => {
       const root = this.#root(owner.hub, node);
@@ -57,7 +62,7 @@ export class Owners {
     return row && raw(row[0]).replace(/\/+$/, "");
   }
 
-  /** If the node has backups of one hub only, the item is what distinguishes the folder from the node's others. */
+  /** If the node has backups of only one hub, the item is the part of the path that differs between the node's folders. */
   #onlyOwner(owners: Owner[], node: string, dir: string): Guess | undefined {
     const [owner] = owners;
     return owner && owners.length === 1
@@ -65,7 +70,7 @@ export class Owners {
       : undefined;
   }
 
-  /** How many components all folders of the node begin with, never counting the last one of any. */
+  /** With how many components all folders of the node begin, not counting the last of each. */
   #commonDepth(node: string): number {
     const dirs = this.sql.all<[Uint8Array]>(
       "select distinct cast(dir as blob) from tgzs where node = cast(? as text) and dir is not null",
@@ -84,7 +89,7 @@ interface Guess {
   item: string;
 }
 
-/** The legacy program's roots were `…/backup/<srvnode>/<item>`; the first such place in the path wins. */
+/** The predecessor's paths were `…/backup/<srvnode>/<item>`; the first such place in the path wins. */
 function belowBackup(owners: Owner[], dir: string): Guess | undefined {
   const guesses = owners.flatMap((owner) => {
     const mark = `/backup/${owner.srvnode}/`;

@@ -1,14 +1,15 @@
-// What does a visit change? New tarballs, sizes, what is gone, what is back; and one row in the list of collections.
+// What does a visit change? It adds and removes tarballs, changes sizes, and adds a collection.
 import type { Instant, Result, Sidecar, Tarball, Visit } from "../../model.ts";
 import { raw } from "../../text.ts";
 import { DAY } from "../../time.ts";
 import { MIB } from "../../units.ts";
 import type { Owner } from "../store.ts";
 import { type FileKey, keepAbsence, keepState, THIS_FILE } from "./files.ts";
-import { type Dir, firstSights, layoutChanged, relayOut } from "./layouts.ts";
+import { type Dir, firstSeen, layoutChanged, applyLayout } from "./layouts.ts";
 import { bind, type Sql } from "./sql.ts";
 
-export const KEPT = 400 * DAY;
+/** Counted from the newest collection. */
+export const COLLECTION_RETENTION_MS = 400 * DAY;
 
 /** See `Store.record`. */
 export function record(sql: Sql, visit: Visit, owners: Owner[]): void {
@@ -30,21 +31,21 @@ function recordTarballs(sql: Sql, visit: Visit, result: Result, owner: Owner | u
   const own = () => [...dirs.values()].filter((dir) => dir.hub === hub);
   const layout = owner?.layout?.(node);
   const changed = layout !== undefined && layoutChanged(sql, visit, hub, layout);
-  const sights = changed ? firstSights(sql, own()) : new Map<string, Instant | null>();
+  const seenBefore = changed ? firstSeen(sql, own()) : new Map<string, Instant | null>();
   const listed = new Set<string>();
   for (const tarball of tarballs) {
     const dir = dirs.get(tarball.dir) ?? addDir(sql, node, hub, tarball, owner?.timezone ?? "");
     dirs.set(tarball.dir, dir);
     if (dir.hub !== hub || dir.item !== tarball.item) {
-      // Before a visit names it, a folder's item is a guess from the path alone.
+      // Until a visit tells the item of a folder, it is a guess from the path.
       sql.run("update dirs set hub = ?, item = ? where id = ?", hub, tarball.item, dir.id);
       Object.assign(dir, { hub, item: tarball.item });
     }
     listed.add(identity(dir.id, nameOf(tarball), tarball.stamp));
-    recordTarball(sql, node, at, dir.id, tarball, sights);
+    recordTarball(sql, node, at, dir.id, tarball, seenBefore);
   }
   const isListed = (dir: number, name: string, stamp: string) => listed.has(identity(dir, name, stamp));
-  if (changed) relayOut(sql, at, result, own(), layout, isListed);
+  if (changed) applyLayout(sql, at, result, own(), layout, isListed);
   for (const dir of own()) recordGone(sql, at, dir.id, isListed);
   for (const sidecar of sidecars) recordSidecar(sql, at, dirs.get(sidecar.tarball.dir)!.id, sidecar);
 }
@@ -69,14 +70,14 @@ function addDir(sql: Sql, node: string, hub: string, { dir, item }: Tarball, zon
   return { id: sql.all<[number]>("select last_insert_rowid()")[0]![0], path: dir, hub, item };
 }
 
-/** @param sights of files that may have had another name under the layout before this one */
+/** @param seenBefore when each path was first seen, if the layout has changed: the files may have belonged to other items */
 function recordTarball(
   sql: Sql,
   node: string,
   at: Instant,
   dir: number,
   tarball: Tarball,
-  sights: Map<string, Instant | null>,
+  seenBefore: Map<string, Instant | null>,
 ): void {
   const key: FileKey = [dir, bind(nameOf(tarball)), tarball.stamp];
   const [known] = sql.all<[number | null, number, Instant | null]>(
@@ -84,7 +85,7 @@ function recordTarball(
     ...key,
   );
   if (!known) {
-    const first = sights.get(tarball.path);
+    const first = seenBefore.get(tarball.path);
     const seen = first !== undefined && tarball.at <= (first ?? Infinity) ? first : at;
     sql.run(
       "insert into files (dir, name, stamp, at, bytes, exact, seen) values (?, cast(? as text), ?, ?, ?, 1, ?)",
@@ -121,17 +122,17 @@ function recordGone(sql: Sql, at: Instant, dir: number, isListed: IsListed): voi
   }
 }
 
-/** What follows the folder in the path. */
+/** The part of the path after the folder. */
 function nameOf({ path, dir }: Tarball): string {
   return path.slice(dir.length);
 }
 
-/** No path holds a NUL. */
+/** A key for maps; paths never contain NUL. */
 function identity(dir: number, name: string, stamp: string): string {
   return `${dir}\0${name}\0${stamp}`;
 }
 
-/** Adds a row if the sidecar says something new. */
+/** Adds a row if the sidecar has changed. */
 function recordSidecar(sql: Sql, at: number, dir: number, { tarball, ...note }: Sidecar): void {
   const [bytes, md5] = [note.bytes ?? null, note.md5 ?? null];
   const key: FileKey = [dir, bind(nameOf(tarball)), tarball.stamp];
@@ -158,7 +159,7 @@ function recordCollection(sql: Sql, { node, at, ms, clockOffsetMs }: Visit, resu
   );
 }
 
-/** Forgets collections after 400 days, those of nodes that are no longer visited too. */
+/** Deletes collections older than 400 days, also those of nodes that are no longer visited. */
 export function forgetOld(sql: Sql): void {
-  sql.run("delete from collections where at < (select max(at) from collections) - ?", KEPT);
+  sql.run("delete from collections where at < (select max(at) from collections) - ?", COLLECTION_RETENTION_MS);
 }

@@ -1,4 +1,4 @@
-// How does the history of one tag become that of another? What the new one has already is kept, and the old one's merged in.
+// Moves the history of one tag to another, and merges it with what that already has.
 import type { Instant } from "../../model.ts";
 import type { Renamed, Tag } from "../store.ts";
 import { type FileKey, keepState, THIS_FILE } from "./files.ts";
@@ -41,7 +41,7 @@ function collectionsOf(sql: Sql, kind: Tag, tag: string): number {
   return sql.all<[number]>(`select count(*) from collections where ${kind} = ?`, tag)[0]![0];
 }
 
-/** What the old tag held is gone since the first good visit under the new one, unless that found it: see `mergeFile`. */
+/** Files of the old tag are gone since the first good visit under the new one, unless that found them: see `mergeFile`. */
 function markGone(sql: Sql, kind: Tag, from: string, to: string): void {
   const held = sql.all<[dir: number, name: Uint8Array, stamp: string, first: Instant]>(
     `select f.dir, cast(f.name as blob), f.stamp, min(c.at)
@@ -60,7 +60,7 @@ function other(kind: Tag): Tag {
   return kind === "node" ? "hub" : "node";
 }
 
-/** Folders that both nodes have: the old one's id and the new one's. */
+/** The folders that both nodes have: the ids of the old and the new one. */
 function sameFolders(sql: Sql, from: string, to: string): [dir: number, same: number][] {
   return sql.all(
     "select o.id, n.id from dirs o join dirs n on n.dir = o.dir where o.node = ? and n.node = ?",
@@ -81,7 +81,7 @@ function mergeFolder(sql: Sql, from: number, to: number): void {
 
 type State = [bytes: Row[0], exact: Row[0], seen: Instant | null, gone: Instant | null];
 
-/** A file that both have was seen first under the old tag; until it was seen under the new one, what the old row says holds. */
+/** A file that both have was first seen under the old tag. Its old row applies until it was seen under the new tag. */
 function mergeFile(sql: Sql, old: FileKey, key: FileKey): void {
   const stateOf = (row: FileKey) =>
     sql.all<State>(`select bytes, exact, seen, gone from files where ${THIS_FILE}`, ...row)[0];
@@ -98,7 +98,7 @@ function mergeFile(sql: Sql, old: FileKey, key: FileKey): void {
   sql.run(`delete from files where ${THIS_FILE}`, ...old);
 }
 
-/** The old program's rows too, so that it goes on under the new tag; rows that cannot be used stay as they are. */
+/** Renames the predecessor's rows too, so that it can continue under the new tag. Rows that cannot be used are left alone. */
 function renameInTgzs(sql: Sql, from: string, to: string): void {
   const prefix = "node = ? and substr(nodepath, 1, length(node) + 1) = node || ':'";
   sql.run(

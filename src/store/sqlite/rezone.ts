@@ -1,4 +1,4 @@
-// What if a hub's time zone is corrected in site.cnf? The stamps in its paths are read anew.
+// What happens if a hub's time zone is corrected in site.cnf? The stamps in its paths are read again.
 import type { Instant } from "../../model.ts";
 import { raw } from "../../text.ts";
 import { instant, stampOf } from "../../time.ts";
@@ -6,7 +6,7 @@ import { type FileKey, THIS_FILE } from "./files.ts";
 import type { Sql } from "./sql.ts";
 import type { Owner } from "../store.ts";
 
-/** Reads anew the stamps of every folder whose zone, in `dirs.zone`, is not its hub's any more. */
+/** Reads the stamps of each folder again whose zone (`dirs.zone`) is no longer that of its hub. */
 export function rezone(sql: Sql, owners: Owner[]): void {
   sql.transaction(() => {
     for (const { hub, timezone } of owners) {
@@ -16,7 +16,7 @@ export function rezone(sql: Sql, owners: Owner[]): void {
           "select cast(name as blob), stamp, at from files where dir = ? order by at",
           dir,
         );
-        // Change each stamp before another takes its place.
+        // In this order no stamp is changed to one that another row still has.
         if (files.some(([, stamp, at]) => stampOf(at, timezone) > stamp)) files.reverse();
         for (const [name, stamp, at] of files) rezoneFile(sql, [dir, name, stamp], raw(name), at, timezone);
         sql.run("update dirs set zone = ? where id = ?", timezone, dir);
@@ -25,7 +25,7 @@ export function rezone(sql: Sql, owners: Owner[]): void {
   });
 }
 
-/** A stamp in the path is civil time: its instant was wrong. A time of change, or a path with a `Z`: only the stamp was. */
+/** If the stamp is civil time in the path, its instant was wrong. If it is a time of change, or has a `Z`, only the stamp was. */
 function rezoneFile(sql: Sql, key: FileKey, name: string, at: Instant, zone: string): void {
   const [dir, bytes, stamp] = key;
   if (isIn(name, stamp)) {
@@ -42,7 +42,7 @@ function rezoneFile(sql: Sql, key: FileKey, name: string, at: Instant, zone: str
   );
 }
 
-/** Whether the stamp is in the path, the whole of it or, at midnight, the day alone. */
+/** Whether the stamp is in the path: all of it or, if it is midnight, just the day. */
 function isIn(name: string, stamp: string): boolean {
   const [said, time] = [name, stamp].map((text) => text.replace(/\D/g, "")) as [string, string];
   return said.includes(time) || (time.endsWith("000000") && said.includes(time.slice(0, 8)));

@@ -1,18 +1,18 @@
 // Which tables are in the database? docs/database.md says what each column means.
 import type { Sql } from "./sql.ts";
 
-/** In `user_version`; a file with a higher number was written by a newer program. */
+/** Stored in `user_version`. A file with a higher number was written by a newer version of this program. */
 export const VERSION = 1;
 
-// Old programs read every table's text when they open the file, so an SQLite of 2006 (3.3) must be able to parse it.
+// SQLite parses the SQL of all tables when it opens a file. The predecessor's may be version 3.3 of 2006, so keep it simple.
 const TABLES: Record<string, string> = {
-  // The legacy program's, as it is.
+  // The predecessor's table, unchanged.
   tgzs: `create table tgzs (nodepath text primary key, node text, dir text, date text, size real)`,
   dirs: `create table dirs (
     id integer primary key, node text, dir text, hub text, item text, zone text,
     unique (node, dir))`,
-  // The stamp is of the key (dir, name, stamp): where it is the time of the last change, a file written over is another
-  // backup. Two files of one stamp are few, so the index leaves out the name, which would make it twice as large.
+  // The stamp is part of the key (dir, name, stamp): if it is the time of the last change, an overwritten file is another
+  // backup. Few files have the same stamp, so the index leaves out the name, which would double its size.
   files: `create table files (
     dir integer, name text, stamp text, at integer, bytes integer, exact integer, seen integer, gone integer);
     create index files_stamp on files (dir, stamp, gone)`,
@@ -37,13 +37,13 @@ const TABLES: Record<string, string> = {
 };
 
 /**
- * Whether the file is another program's.
- * @param blank an empty database, in which our tables are made to compare
- * @returns why, in words; "": it is ours, or has no table at all
+ * Why this database is not ours.
+ * @param blank an empty database, in which our tables are created for comparison
+ * @returns the reason; "" if it is ours or has no tables
  */
-export function foreign(sql: Sql, blank: Sql): string {
+export function foreignReason(sql: Sql, blank: Sql): string {
   const version = versionOf(sql);
-  if (version > VERSION) return `was written by a newer version of this program (its tables are of version ${version})`;
+  if (version > VERSION) return `was written by a newer version of this program (table version ${version})`;
   const present = tablesOf(sql);
   if (present.length > 0 && !present.includes("tgzs")) return `is not ours: it has no table tgzs`;
   createTables(blank);
@@ -51,10 +51,12 @@ export function foreign(sql: Sql, blank: Sql): string {
   return other === undefined ? "" : `is not ours: its table ${other} has other columns`;
 }
 
+/** The version of the tables; 0: the predecessor's only. */
 export function versionOf(sql: Sql): number {
   return sql.all<[number]>("pragma user_version")[0]![0];
 }
 
+/** Creates the tables that are missing, and sets the version. */
 export function createTables(sql: Sql): void {
   const present = tablesOf(sql);
   for (const [table, create] of Object.entries(TABLES)) if (!present.includes(table)) sql.database.exec(create);
@@ -65,7 +67,7 @@ function tablesOf(sql: Sql): string[] {
   return sql.all<[string]>("select name from sqlite_master where type in ('table', 'view')").map(([name]) => name);
 }
 
-/** Name, type and place in the key of each column, sorted: files have them in any order. */
+/** Name, type and place in the key of each column, sorted: the order of columns does not matter. */
 function layout(sql: Sql, table: string): string {
   const columns = sql.all<[number, string, string, number, null, number]>(`pragma table_info(${table})`);
   return columns

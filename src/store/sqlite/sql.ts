@@ -1,8 +1,8 @@
-// How is the database asked? By prepared statements only, each prepared once.
+// Runs SQL: prepared statements only, each prepared once.
 import type { Database, SqlValue, Statement } from "sql.js";
 import { bytesOf } from "../../text.ts";
 
-/** The values of a row, in the order of the statement. */
+/** The values of a row, in the order of the columns. */
 export type Row = SqlValue[];
 
 export class Sql {
@@ -19,7 +19,7 @@ export class Sql {
     }
   }
 
-  /** Row by row; do not run the same statement again before the last row is read. */
+  /** Yields row by row. Do not run the same statement again before the last row is read. */
   *each<R extends Row>(sql: string, ...values: Row): Generator<R> {
     const statement = this.#prepare(sql);
     try {
@@ -34,7 +34,7 @@ export class Sql {
     return [...this.each<R>(sql, ...values)];
   }
 
-  /** All of `work` is done, or, if it throws, nothing. */
+  /** Does `work` in a transaction, which is rolled back if it throws. */
   transaction(work: () => void): void {
     this.run("begin");
     try {
@@ -54,8 +54,8 @@ export class Sql {
 }
 
 /**
- * Raw text (see `text.ts`) for `cast(? as text)`. sql.js mangles lone surrogates, so what is not UTF-8 goes in as bytes.
- * Read it by `cast(… as blob)` and `raw`: read as text, every such byte would become U+FFFD.
+ * The value to bind for raw text (see `text.ts`) in `cast(? as text)`. sql.js mangles lone surrogates, so text that is not
+ * UTF-8 is bound as bytes. To read it, use `cast(… as blob)` and `raw`: as text, each such byte would become U+FFFD.
  */
 export function bind(text: string): SqlValue {
   return text.isWellFormed() ? text : bytesOf(text);

@@ -1,4 +1,4 @@
-// The store in one SQLite file, which the legacy program can still read and write.
+// A store in one SQLite file, which the predecessor can still read and write.
 import nodeFs from "node:fs";
 import { ioError } from "../../errors.ts";
 import type { Malformed } from "../../model.ts";
@@ -10,29 +10,34 @@ import { openFile, type Opened } from "./file/open.ts";
 import { history } from "./history.ts";
 import { Image } from "./file/image.ts";
 import { forgetOld, record } from "./record.ts";
-import { type Present, save } from "./file/save.ts";
+import { type CurrentFile, save } from "./file/save.ts";
 import { createTables, VERSION, versionOf } from "./schema.ts";
 import type { Sql } from "./sql.ts";
-import type { Keep, Owner, Store } from "../store.ts";
+import type { Retention, Owner, Store } from "../store.ts";
 import { rename } from "./rename.ts";
 import { rezone } from "./rezone.ts";
 
 /**
- * Opens a file, which need not exist, in a folder that must. See `OpenStore`.
- * @param fs the file system, so that a test can let it fail
+ * Opens an SQLite file; see `OpenStore`. It need not exist, but its folder must.
+ * @param fs the file system; tests pass one that fails
  */
-export async function openSqlite(dbpath: string, owners: Owner[], keep: Keep, fs: Fs = nodeFs): Promise<Store> {
+export async function openSqlite(
+  dbpath: string,
+  owners: Owner[],
+  retention: Retention,
+  fs: Fs = nodeFs,
+): Promise<Store> {
   const opened = openFile(dbpath, fs);
   const { sql, path, stats, sums, sum, restoredFrom } = opened;
   try {
-    const present: Present = { path, stats, sums, good: restoredFrom === undefined ? sum : undefined, aside: [] };
-    if (stats && versionOf(sql) < VERSION) present.aside.push(beforeFile(path, VERSION));
+    const current: CurrentFile = { path, stats, sums, good: restoredFrom === undefined ? sum : undefined, aside: [] };
+    if (stats && versionOf(sql) < VERSION) current.aside.push(beforeFile(path, VERSION));
     createTables(sql);
-    closeDamages(sql, path, keep.now, fs);
-    if (restoredFrom !== undefined) present.aside.push(recordDamage(sql, path, keep.now, restoredFrom, fs));
+    closeDamages(sql, path, retention.now, fs);
+    if (restoredFrom !== undefined) current.aside.push(recordDamage(sql, path, retention.now, restoredFrom, fs));
     rezone(sql, owners);
     const malformed = importLegacy(sql, owners, opened);
-    return sqliteStore(opened, present, owners, malformed, keep, fs);
+    return sqliteStore(opened, current, owners, malformed, retention, fs);
   } catch (error) {
     sql.database.close();
     throw ioError(`cannot open the database ${dbpath}`, error);
@@ -41,14 +46,14 @@ export async function openSqlite(dbpath: string, owners: Owner[], keep: Keep, fs
 
 function sqliteStore(
   { sql, image, restoredFrom, note }: Opened,
-  standing: Present,
+  initial: CurrentFile,
   owners: Owner[],
   malformed: Malformed,
-  keep: Keep,
+  retention: Retention,
   fs: Fs,
 ): Store {
-  let present = standing;
-  // What was imported would be imported again: the file is written for a visit only, or since it was damaged.
+  let current = initial;
+  // Imported rows alone are no reason to write the file: they would be imported again. A damaged file is.
   let changed = restoredFrom !== undefined;
   return {
     malformed,
@@ -69,7 +74,7 @@ function sqliteStore(
       if (!changed) return;
       forgetOld(sql);
       refuseBroken(sql);
-      present = save(present, Image.exported(sql.database, image), keep, fs);
+      current = save(current, Image.exported(sql.database, image), retention, fs);
       changed = false;
     },
     async close() {
@@ -78,8 +83,8 @@ function sqliteStore(
   };
 }
 
-/** Memory can go wrong, too. */
+/** Memory can be faulty, too. */
 function refuseBroken(sql: Sql): void {
   const [[problem] = ["no answer"]] = sql.all<[string]>("pragma quick_check(1)");
-  if (problem !== "ok") throw new Error(`the database in memory is not whole, so it was not saved: ${problem}`);
+  if (problem !== "ok") throw new Error(`the database in memory is corrupt and was not saved: ${problem}`);
 }

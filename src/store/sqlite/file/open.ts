@@ -1,4 +1,4 @@
-// May this file be opened as our database, and is it whole? What is not certainly ours is refused. Nothing is written here.
+// Is this file our database, and is it intact? If it may not be ours, it is refused. Nothing is written here.
 import type { Stats } from "node:fs";
 import { basename, dirname } from "node:path";
 import { EXIT, ioError, UserError } from "../../../errors.ts";
@@ -7,7 +7,7 @@ import type { Fs } from "../../../replace.ts";
 import { goodCopies } from "./siblings.ts";
 import { blankDatabase, changeCounter, Image } from "./image.ts";
 import { readWhole } from "./read.ts";
-import { foreign } from "../schema.ts";
+import { foreignReason } from "../schema.ts";
 import { Sql } from "../sql.ts";
 import { hashOf, readSums, type Sum } from "./sums.ts";
 
@@ -15,25 +15,26 @@ export interface Opened {
   sql: Sql;
   /** Undefined: there is no file yet. */
   image: Image | undefined;
-  /** Where the file really is: a link to it stays a link. */
+  /** Where the file really is, links resolved: a link to it must stay a link. */
   path: string;
-  /** Of the file when it was read. */
+  /** From when it was read. */
   stats: Stats | undefined;
-  /** Those beside the file. */
+  /** The hashes in the file beside it. */
   sums: Sum[];
-  /** The file's own; undefined: there is no file yet. */
+  /** The file's own hash; undefined: there is no file yet. */
   sum: Sum | undefined;
-  /** Whether it is, byte for byte, what we have written. */
+  /** Whether its bytes are those that we wrote. */
   known: boolean;
-  /** The file was damaged, and this is a good copy of it: when that was written. */
+  /** The file is damaged and a good copy was opened instead: when that copy was written. */
   restoredFrom?: Instant;
-  /** What a person should know of the file, "" if nothing. */
+  /** Something unusual about the file, as a sentence; "" if nothing. */
   note: string;
 }
 
 /**
- * Opens the database, or a good copy of it in memory if it is damaged.
- * @throws UserError if it must not be used (foreign, newer, unfinished, damaged without a copy), or cannot be read
+ * Opens the database in memory, or a good copy if it is damaged.
+ * @throws UserError EXIT.data if it cannot be used (another program's, newer, in use, damaged without a good copy); EXIT.io if
+ *   it cannot be read
  */
 export function openFile(dbpath: string, fs: Fs): Opened {
   try {
@@ -42,14 +43,14 @@ export function openFile(dbpath: string, fs: Fs): Opened {
     refuseUnfinished(path, fs);
     const { bytes: image, stats, sums } = readWithSums(path, fs);
     const known = sums.some(({ hash }) => hash === image.hash);
-    // Taken now: later the database writes into these bytes.
+    // Computed now: later the database writes to these bytes.
     const sum = {
       hash: image.hash,
       name: basename(path),
       changes: image.bytes.length < 28 ? 0 : changeCounter(image.bytes),
     };
     const opened = { image, path, stats, sums, sum, known };
-    const found = known ? tables(path, image) : examine(path, image, sums);
+    const found = known ? openTables(path, image) : examine(path, image, sums);
     if (found instanceof Sql) return { ...opened, sql: found, note: known || sums.length === 0 ? "" : ACCEPTED };
     return { ...opened, ...newestGood(path, image, sums, found.damage, fs) };
   } catch (error) {
@@ -57,15 +58,15 @@ export function openFile(dbpath: string, fs: Fs): Opened {
   }
 }
 
-const ACCEPTED = "another program has written it since; what it wrote is taken over";
+const ACCEPTED = "another program has changed it; its changes were accepted";
 
-/** Undefined: there is no file yet. */
+/** The real path; undefined: there is no file yet. */
 function locate(dbpath: string, fs: Fs): string | undefined {
   if (fs.statSync(dbpath, { throwIfNoEntry: false })) return fs.realpathSync(dbpath);
   if (!fs.lstatSync(dbpath, { throwIfNoEntry: false })) return undefined;
-  // Perhaps a disk is not mounted: a new file would hide the old one.
+  // A disk may not be mounted: a new file would hide the old one.
   throw new UserError(EXIT.io, [
-    `${dbpath} is a link to ${fs.readlinkSync(dbpath)}, which is not there. Bring it back, or remove the link`,
+    `${dbpath} is a link to ${fs.readlinkSync(dbpath)}, which does not exist. Restore it, or remove the link`,
   ]);
 }
 
@@ -73,18 +74,20 @@ function absent(path: string, fs: Fs): Opened {
   refuseUnfinished(path, fs);
   fs.statSync(dirname(path));
   const [copy] = goodCopies(path, fs);
-  const note = copy ? `is not there, so it is begun anew; a good copy of the old one is ${basename(copy.file)}` : "";
+  const note = copy
+    ? `does not exist, so a new one is made; there is a good copy of the old one, ${basename(copy.file)}`
+    : "";
   const none = { image: undefined, stats: undefined, sum: undefined };
   return { sql: new Sql(blankDatabase()), path, ...none, sums: readSums(path, fs), known: false, note };
 }
 
-/** SQLite would roll the database back or forward by this file; sql.js sees only the database, which may be half-written. */
+/** SQLite would roll the database back or forward with these files; sql.js sees only the database, which may be half-written. */
 export function refuseUnfinished(path: string, fs: Fs): void {
   const beside = [`${path}-journal`, `${path}-wal`].find((file) => fs.statSync(file, { throwIfNoEntry: false }));
   if (beside === undefined) return;
   throw refusal(
-    `${beside} stands beside the database: another program is writing it, or died while it did. ` +
-      `When none is, open it once: sqlite3 '${path}' 'pragma integrity_check'`,
+    `there is a ${beside}: another program is writing to the database, or died while it was. ` +
+      `If none is running, open the database once: sqlite3 '${path}' 'pragma integrity_check'`,
   );
 }
 
@@ -94,7 +97,7 @@ interface Read {
   sums: Sum[];
 }
 
-/** A command without the lock may read while a run saves, which changes the hashes before the file and after it. */
+/** Commands without the lock may read while a run saves. It updates the hashes before and after the file, so read them twice. */
 function readWithSums(path: string, fs: Fs, tries = 3): Read {
   const before = readSums(path, fs);
   const stats = fs.statSync(path);
@@ -111,21 +114,23 @@ interface HashedImage extends Image {
 function readImage(file: string, fs: Fs): HashedImage {
   let image: Image | undefined;
   const { length } = readWhole(file, fs, (size) => (image = new Image(size)).bytes);
-  if (length < image!.bytes.length) throw new UserError(EXIT.io, [`${file} changes while it is read. Run again`]);
+  if (length < image!.bytes.length) throw new UserError(EXIT.io, [`${file} changed while it was read. Run again`]);
   return Object.assign(image!, { hash: hashOf(image!.bytes) });
 }
 
-/** Looks into a file whose bytes are not those that we saved. */
+/** Examines a file whose bytes are not those that we wrote. */
 function examine(path: string, image: Image, sums: Sum[]): Sql | { damage: string } {
   const { bytes } = image;
   if (bytes.length === 0) {
-    throw refusal(`${path} is empty, which no database is. Restore it from a backup, or remove it to begin anew`);
+    throw refusal(
+      `${path} is empty, so it is not a database. Restore it from a backup, or remove it to start with a new one`,
+    );
   }
   const ours = sums.filter(({ name }) => name === basename(path));
   if (ours.length > 0 && !isWrittenByAnother(bytes, ours)) return { damage: "its bytes are not those that were saved" };
   refuseHeader(path, bytes);
   try {
-    const sql = tables(path, image);
+    const sql = openTables(path, image);
     const [[problem] = ["no answer"]] = sql.all<[string]>("pragma integrity_check(1)");
     return problem === "ok" ? sql : { damage: problem };
   } catch (error) {
@@ -136,8 +141,8 @@ function examine(path: string, image: Image, sums: Sum[]): Sql | { damage: strin
 }
 
 /**
- * SQLite increments the change counter when it writes, and notes in bytes 92 to 95 for which count the header is valid.
- * Before 3.7 it left those bytes alone: then more than the counter must have changed.
+ * Whether another program wrote the file, or it was damaged. SQLite increments the change counter on each write, and since
+ * 3.7 also stores it in bytes 92 to 95. Older versions leave these bytes alone: then something else must have changed too.
  */
 function isWrittenByAnother(bytes: Uint8Array, ours: Sum[]): boolean {
   const header = headerOf(bytes);
@@ -158,6 +163,7 @@ function differsInCounterOnly(header: Buffer, bytes: Uint8Array, { hash, changes
   return same;
 }
 
+/** Opens the newest good copy instead. @throws UserError EXIT.data if there is none, or the file was never our database */
 function newestGood(
   path: string,
   broken: Image,
@@ -168,11 +174,11 @@ function newestGood(
   for (const { file } of goodCopies(path, fs)) {
     const image = readImage(file, fs);
     const known = sums.some(({ hash }) => hash === image.hash);
-    const found = known ? tables(file, image) : sums.length === 0 ? examine(file, image, []) : undefined;
+    const found = known ? openTables(file, image) : sums.length === 0 ? examine(file, image, []) : undefined;
     if (!(found instanceof Sql)) continue;
     if (!isPartOf(broken.bytes, image.bytes)) throw notOurs(path);
     const restoredFrom = Math.floor(fs.statSync(file).mtimeMs);
-    const note = `damaged: ${damage}. The good copy ${basename(file)} takes its place`;
+    const note = `damaged: ${damage}. The good copy ${basename(file)} is used instead`;
     return { sql: found, image, known, restoredFrom, note };
   }
   if (!isSqlite(broken.bytes)) throw notOurs(path);
@@ -181,7 +187,7 @@ function newestGood(
 
 const BLOCK = 512;
 
-/** Whether bytes that are no database any more once were ours: they begin like one, or share a block with the good copy. */
+/** Whether a damaged file was ever our database: it starts like one, or shares a block with the good copy. */
 function isPartOf(bytes: Uint8Array, good: Uint8Array): boolean {
   if (isSqlite(bytes)) return true;
   const [a, b] = [bytes, good].map((all) => Buffer.from(all.buffer, all.byteOffset, all.length)) as [Buffer, Buffer];
@@ -194,31 +200,31 @@ function isPartOf(bytes: Uint8Array, good: Uint8Array): boolean {
 
 const MAGIC = "SQLite format 3\0";
 
-/** Or the beginning of one that was cut short. */
+/** Also if the file is cut short within the magic. */
 function isSqlite(bytes: Uint8Array): boolean {
   const begin = headerOf(bytes).toString("latin1", 0, MAGIC.length);
   return begin !== "" && MAGIC.startsWith(begin);
 }
 
-/** Opens the tables. @throws UserError if they are not ours */
-function tables(path: string, image: Image): Sql {
+/** Opens the database. @throws UserError EXIT.data if its tables are not ours */
+function openTables(path: string, image: Image): Sql {
   refuseHeader(path, image.bytes);
   const sql = new Sql(image.open());
   const blank = new Sql(blankDatabase());
-  const why = foreign(sql, blank);
+  const problem = foreignReason(sql, blank);
   blank.database.close();
-  if (why === "") return sql;
+  if (problem === "") return sql;
   sql.database.close();
-  throw refusal(`${path} ${why}. ${ELSEWHERE}`);
+  throw refusal(`${path} ${problem}. ${ELSEWHERE}`);
 }
 
-/** https://www.sqlite.org/fileformat2.html#the_database_header */
+/** Throws unless this is a database that sql.js can read. https://www.sqlite.org/fileformat2.html#the_database_header */
 function refuseHeader(path: string, bytes: Uint8Array): void {
   const header = headerOf(bytes);
   if (header.length < 100 || !isSqlite(bytes)) throw notOurs(path);
   if (header[18] === 2 || header[19] === 2) {
     throw refusal(
-      `${path} is in WAL mode, which we cannot read. Run: sqlite3 '${path}' 'pragma journal_mode = delete'`,
+      `${path} is in WAL mode, which cannot be read. Run: sqlite3 '${path}' 'pragma journal_mode = delete'`,
     );
   }
   if (header.readUInt32BE(56) > 1) throw refusal(`${path} is not ours: its text is not UTF-8. ${ELSEWHERE}`);
@@ -228,7 +234,7 @@ function headerOf(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(100, bytes.length));
 }
 
-const ELSEWHERE = "Let dbpath name another file";
+const ELSEWHERE = "Set dbpath to another file";
 
 function notOurs(path: string): UserError {
   return refusal(`${path} is not an SQLite database. ${ELSEWHERE}`);

@@ -1,9 +1,9 @@
-// What is in a file, all of it, read through the file system that a test may have broken?
+// Reads whole files by way of `Fs`, which a test can make fail.
 import type { Fs } from "../../../replace.ts";
 
 /**
- * Reads a whole file; fewer bytes if it shrinks meanwhile.
- * @param make makes the memory, given the length of the file in bytes
+ * Reads a whole file; returns fewer bytes if it shrinks meanwhile.
+ * @param make allocates the memory, given the size of the file in bytes
  */
 export function readWhole(file: string, fs: Fs, make = (size: number): Uint8Array => new Uint8Array(size)): Uint8Array {
   const fd = fs.openSync(file, "r");

@@ -1,83 +1,88 @@
-// How is the file replaced? Whole or not at all: it holds the only history of backups that were purged long ago.
+// How is the database file replaced? All or nothing: it has the only history of backups that were purged long ago.
 import { constants, type Stats } from "node:fs";
 import { basename, dirname } from "node:path";
 import { EXIT, ioError, UserError } from "../../../errors.ts";
 import { attempt, type Fs, replaceFile, syncFolder } from "../../../replace.ts";
 import { goodCopies, goodFile } from "./siblings.ts";
-import type { Keep } from "../../store.ts";
+import type { Retention } from "../../store.ts";
 import { refuseUnfinished } from "./open.ts";
 import { type Sum, sumOf, writeSums } from "./sums.ts";
 
 /** The file that will be replaced. */
-export interface Present {
+export interface CurrentFile {
   path: string;
-  /** As it was read; undefined: there is none. */
+  /** From when it was read; undefined: there is no file yet. */
   stats: Stats | undefined;
-  /** As they stand beside it. */
+  /** The hashes in the file beside it. */
   sums: Sum[];
-  /** Its own, if it may serve as a good copy. */
+  /** Its own hash, if it can serve as a good copy. */
   good: Sum | undefined;
-  /** Names under which it is kept for good: it is damaged, or its tables are of an older version. */
+  /** Files as which it will also be kept for ever, because it is damaged or has tables of an older version. */
   aside: string[];
 }
 
 /**
- * Replaces the file and rotates its good copies; it keeps its mode and, if we may, its owner.
- * @returns the file as it is now
- * @throws UserError if that fails, or another program has written it meanwhile: then the old file is as it was
+ * Replaces the file and rotates its good copies. Keeps its mode and, if permitted, its owner.
+ * @returns the new file
+ * @throws UserError EXIT.io if that fails or another program has written the file meanwhile; then the old file is unchanged
  */
-export function save(present: Present, bytes: Uint8Array, keep: Keep, fs: Fs): Present {
-  const { path } = present;
+export function save(current: CurrentFile, bytes: Uint8Array, retention: Retention, fs: Fs): CurrentFile {
+  const { path } = current;
   try {
     refuseUnfinished(path, fs);
-    refuseChanged(present, fs);
-    return replace(present, bytes, keep, fs);
+    refuseChanged(current, fs);
+    return replace(current, bytes, retention, fs);
   } catch (error) {
     throw ioError(`cannot write ${path}`, error);
   }
 }
 
-/** What another program wrote while we were at work may be all that is known of a backup. */
-function refuseChanged({ path, stats }: Present, fs: Fs): void {
+/** What another program has written in the meantime may be all that is known of a backup. */
+function refuseChanged({ path, stats }: CurrentFile, fs: Fs): void {
   const now = fs.statSync(path, { throwIfNoEntry: false });
   if (now?.ino === stats?.ino && now?.size === stats?.size && now?.mtimeMs === stats?.mtimeMs) return;
   throw new UserError(EXIT.io, [
-    `${path} was changed by another program meanwhile, so nothing was saved. Run again when it is done`,
+    `another program changed ${path} in the meantime, so nothing was saved. Run again when it has finished`,
   ]);
 }
 
-function replace({ path, stats, sums, ...present }: Present, bytes: Uint8Array, keep: Keep, fs: Fs): Present {
+function replace(
+  { path, stats, sums, ...current }: CurrentFile,
+  bytes: Uint8Array,
+  retention: Retention,
+  fs: Fs,
+): CurrentFile {
   const [mode, owner] = [(stats?.mode ?? 0o644) & 0o7777, stats];
-  const coming = sumOf(path, bytes);
-  const goodAs = goodFile(path, Math.min(stats?.mtimeMs ?? keep.now, keep.now));
-  const good = { ...(present.good ?? coming), name: basename(goodAs) };
-  writeSums(path, [...sums, ...(present.good ? [present.good] : []), good, coming], mode, fs);
+  const newSum = sumOf(path, bytes);
+  const goodAs = goodFile(path, Math.min(stats?.mtimeMs ?? retention.now, retention.now));
+  const good = { ...(current.good ?? newSum), name: basename(goodAs) };
+  writeSums(path, [...sums, ...(current.good ? [current.good] : []), good, newSum], mode, fs);
 
-  for (const file of present.aside)
-    if (!fs.statSync(file, { throwIfNoEntry: false })) giveName(keepBeside(path, file, fs), file, fs);
-  const kept = present.good ? keepBeside(path, goodAs, fs) : undefined;
+  for (const file of current.aside)
+    if (!fs.statSync(file, { throwIfNoEntry: false })) renameTemp(linkOrCopy(path, file, fs), file, fs);
+  const newGood = current.good ? linkOrCopy(path, goodAs, fs) : undefined;
   try {
     syncFolder(dirname(path), fs);
     replaceFile(path, bytes, { temp: `${path}.saving`, mode, owner, durable: true }, fs);
-    if (kept !== undefined) giveName(kept, goodAs, fs);
+    if (newGood !== undefined) renameTemp(newGood, goodAs, fs);
   } catch (error) {
-    attempt(() => kept !== undefined && fs.rmSync(kept, { force: true }));
+    attempt(() => newGood !== undefined && fs.rmSync(newGood, { force: true }));
     throw error;
   }
-  // After the first save there would be no good copy until the next one.
+  // Otherwise there would be no good copy between the first save and the second.
   if (goodCopies(path, fs).length === 0)
     replaceFile(goodAs, bytes, { temp: `${goodAs}.saving`, mode, owner, durable: true }, fs);
 
-  const [copies, old] = rotate(path, keep, fs);
+  const [copies, old] = rotate(path, retention, fs);
   const known = [good, ...sums];
-  const now = [coming, ...copies.flatMap((file) => known.find(({ name }) => name === basename(file)) ?? [])];
+  const now = [newSum, ...copies.flatMap((file) => known.find(({ name }) => name === basename(file)) ?? [])];
   writeSums(path, now, mode, fs);
   for (const file of old) fs.rmSync(file, { force: true });
-  return { path, stats: fs.statSync(path), sums: now, good: coming, aside: [] };
+  return { path, stats: fs.statSync(path), sums: now, good: newSum, aside: [] };
 }
 
-/** Under a temporary name: a second name of the same bytes, or a copy of them where there are no hard links. */
-function keepBeside(path: string, file: string, fs: Fs): string {
+/** Makes a hard link to the file, or a copy if there are no hard links, under a temporary name. @returns that name */
+function linkOrCopy(path: string, file: string, fs: Fs): string {
   const temp = `${file}.saving`;
   fs.rmSync(temp, { force: true });
   try {
@@ -90,7 +95,7 @@ function keepBeside(path: string, file: string, fs: Fs): string {
   return temp;
 }
 
-function giveName(temp: string, file: string, fs: Fs): void {
+function renameTemp(temp: string, file: string, fs: Fs): void {
   try {
     fs.renameSync(temp, file);
   } catch (error) {
@@ -109,8 +114,8 @@ function copy(path: string, to: string, fs: Fs): void {
   }
 }
 
-/** Which good copies stay (the newest always does), and which are older than `keepMs`. */
-function rotate(path: string, { now, keepMs }: Keep, fs: Fs): [stay: string[], old: string[]] {
+/** The good copies to keep (always the newest), and those older than `keepMs`. */
+function rotate(path: string, { now, keepMs }: Retention, fs: Fs): [kept: string[], old: string[]] {
   const copies = goodCopies(path, fs);
   const old = copies.filter(({ day }, nth) => nth > 0 && day < now - keepMs);
   return [copies.filter((copy) => !old.includes(copy)).map(({ file }) => file), old.map(({ file }) => file)];

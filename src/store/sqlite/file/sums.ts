@@ -1,4 +1,4 @@
-// Are the bytes those that were saved? A file beside the database has the hashes of it and its good copies, for sha256sum.
+// Are the bytes those that we saved? A file beside the database has its hash and those of its good copies, for sha256sum.
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { type Fs, replaceFile } from "../../../replace.ts";
@@ -8,13 +8,13 @@ import { readWhole } from "./read.ts";
 
 export interface Sum {
   hash: string;
-  /** Of the file, without its folder. */
+  /** The file name, without the folder. */
   name: string;
-  /** SQLite's change counter, which every writing program increments. */
+  /** SQLite's change counter, which every program increments when it writes. */
   changes: number;
 }
 
-/** Empty if there is no such file. While the database is replaced, it holds the hashes of the old bytes and the new. */
+/** The hashes; none if there is no such file. While the database is being replaced, it has those of the old and the new bytes. */
 export function readSums(path: string, fs: Fs): Sum[] {
   const file = sumsFile(path);
   if (!fs.statSync(file, { throwIfNoEntry: false })) return [];
@@ -26,7 +26,7 @@ export function readSums(path: string, fs: Fs): Sum[] {
   }));
 }
 
-/** @param mode of the file; sha256sum skips the lines that begin with # */
+/** Writes the hashes. @param mode of the file; sha256sum ignores the lines that start with # */
 export function writeSums(path: string, sums: Sum[], mode: number, fs: Fs): void {
   const text = sums.map(({ hash, name, changes }) => `# change counter ${changes}\n${hash}  ${name}\n`).join("");
   const file = sumsFile(path);
