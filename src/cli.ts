@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// The person: messages and exit codes. Nothing else prints errors or ends the process; what a command takes is in its file.
+// The entry point: runs a command, prints errors, sets the exit code. Nothing else does either. Each command defines its
+// own arguments in src/commands.
 import { homedir } from "node:os";
 import type { Command } from "commander";
 import type { Options } from "./commands/options.ts";
 import type { World } from "./commands/world.ts";
 
-// Before anything is loaded that an older Node cannot read: hence no import of ours above that is more than a type.
+// Checked before we load anything that an older Node cannot parse: so the imports of our own files above are types only.
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19) || major === 21 || (major === 22 && minor < 13) || major === 23) {
-  const sentence = `scm-backup-monitor needs Node 20.19 or newer (22.13 or newer of 22, or 24), this is ${process.version}.\n`;
+  const sentence = `scm-backup-monitor needs Node 20.19 or newer, 22.13 or newer, or 24 or newer; this is ${process.version}.\n`;
   const plugin = process.argv.some((word) => word === "check" || word === "watch");
   if (plugin) process.stdout.write(`SCM BACKUP UNKNOWN - ${sentence}`);
   else process.stderr.write(sentence);
@@ -22,7 +23,7 @@ async function main(argv: string[]): Promise<number> {
   const interrupt = new AbortController();
   process.once("SIGINT", () => interrupt.abort(EXIT.interrupt));
   process.once("SIGTERM", () => interrupt.abort(EXIT.terminate));
-  // `check | head -1`, a full disk under the log: the work goes on, and the exit code still tells how it ended.
+  // If nobody reads our output (`check | head -1`) or the disk of the log is full, we carry on: the exit code still counts.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
   const { name, words } = await commandFirst(argv.slice(2));
@@ -30,7 +31,7 @@ async function main(argv: string[]): Promise<number> {
   let exitCode: number = EXIT.ok;
   try {
     const program = await describe(name, interrupt.signal, (code) => (exitCode = code));
-    const writeErr = (text: string) => plugin || process.stderr.write(named(text.replace(/^error: /, "")));
+    const writeErr = (text: string) => plugin || process.stderr.write(prefixed(text.replace(/^error: /, "")));
     for (const command of [program, ...program.commands]) command.configureOutput({ writeErr });
     await program.parseAsync(words, { from: "user" });
     return exitCode;
@@ -44,22 +45,22 @@ async function main(argv: string[]): Promise<number> {
       : isCommander(error)
         ? [message.replace(/^error: /, "")]
         : [`internal error: ${message}`];
-    // A plugin's one line: whatever prevents judging is a state of its own.
+    // A monitoring plugin prints one line, and is UNKNOWN if it cannot judge.
     if (plugin) process.stdout.write(`SCM BACKUP UNKNOWN - ${lines.join("; ").replace(/[|\n]/g, " ")}\n`);
     else if (!known || !error.quiet || process.stderr.isTTY) {
-      for (const line of lines) process.stderr.write(named(`${line}\n`));
+      for (const line of lines) process.stderr.write(prefixed(`${line}\n`));
     }
     if (argv.includes("--debug")) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
-    else if (!known && !plugin) process.stderr.write("Please report it with what --debug prints.\n");
+    else if (!known && !plugin) process.stderr.write("Please report this bug with the output of --debug.\n");
     return plugin ? 3 : known ? error.code : EXIT.bug;
   }
 }
 
-function named(line: string): string {
+function prefixed(line: string): string {
   return `scm-backup-monitor: ${line}`;
 }
 
-/** Options may stand before the command too: `-c site.cnf check`. Without a command it is `run`; `name` is then undefined. */
+/** Moves the command to the front: options may precede it (`-c site.cnf check`). `name` is undefined if there is none. */
 async function commandFirst(words: string[]): Promise<{ name: string | undefined; words: string[] }> {
   const { COMMANDS } = await import("./commands/commands.ts");
   const valued = ["-c", "--config", "--out", "--as-of"];
@@ -74,7 +75,7 @@ function isCommander(error: unknown): error is { exitCode: number } {
   return error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 }
 
-/** With the command `name` alone, or with all of them where none was named: then the first one is the default. */
+/** The parser for the command `name`, or, if it is undefined, for all commands, the first of which is the default. */
 async function describe(name: string | undefined, signal: AbortSignal, end: (code: number) => void): Promise<Command> {
   const { Command } = await import("commander");
   const { COMMANDS } = await import("./commands/commands.ts");
@@ -94,7 +95,7 @@ async function describe(name: string | undefined, signal: AbortSignal, end: (cod
       .exitOverride();
     for (const option of [...commandLine.options, DEBUG]) command.addOption(option);
     command.action(async () => {
-      const world = await worldOf(command.opts(), signal, name === undefined ? Object.keys(COMMANDS) : []);
+      const world = await makeWorld(command.opts(), signal, name === undefined ? Object.keys(COMMANDS) : []);
       const { text = "", exitCode = 0 } = await commandLine.act(command.args, command.opts(), world);
       process.stdout.write(text);
       end(exitCode);
@@ -103,8 +104,8 @@ async function describe(name: string | undefined, signal: AbortSignal, end: (cod
   return program;
 }
 
-/** `meant`: the commands that a word may have been meant as. */
-async function worldOf({ quiet, verbose }: Options, signal: AbortSignal, meant: string[]): Promise<World> {
+/** @param commands names to suggest where a hub may be a mistyped command */
+async function makeWorld({ quiet, verbose }: Options, signal: AbortSignal, commands: string[]): Promise<World> {
   const { openLog } = await import("./log.ts");
   const { invocation } = await import("./commands/invocation.ts");
   const { transports } = await import("./commands/transports.ts");
@@ -117,6 +118,6 @@ async function worldOf({ quiet, verbose }: Options, signal: AbortSignal, meant: 
     signal,
     log: openLog(process.stderr, quiet === true, verbose === true),
     transports,
-    meant,
+    commands,
   };
 }

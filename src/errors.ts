@@ -1,4 +1,4 @@
-// What goes wrong on the way, with the exit code that cron sees (sysexits.h where it has one).
+// What can go wrong that is no bug, and the exit code that cron sees (from sysexits.h where it has one).
 import { getSystemErrorMap } from "node:util";
 
 export const EXIT = {
@@ -13,13 +13,13 @@ export const EXIT = {
   terminate: 143,
 } as const;
 
-/** A mistake of the person, or a fault of the machine, that one sentence explains: where, what, and what would be right. */
+/** A mistake in the config or on the command line, or a fault of the machine. Each problem says where, what, and how to fix it. */
 export class UserError extends Error {
   constructor(
     readonly code: number,
-    /** All of them at once. */
+    /** One sentence each; all of them, so that nobody has to fix them one by one. */
     readonly problems: string[],
-    /** Of interest to somebody at a terminal only: cron need not write a mail about it. */
+    /** Printed on a terminal only: not worth a mail from cron. */
     readonly quiet = false,
   ) {
     super(problems.join("\n"));
@@ -29,19 +29,23 @@ export class UserError extends Error {
 
 const ADVICE: Record<string, string> = {
   ENOSPC: "Make room on that file system, then run again",
-  EDQUOT: "Make room or have the quota raised, then run again",
-  EROFS: "Mount that file system for writing, then run again",
-  EACCES: "Give this user the right to it, then run again",
-  EPERM: "Give this user the right to it, then run again",
-  ENOENT: "Make the folder, then run again",
-  EIO: "Look after that disk, then run again",
+  EDQUOT: "Make room or get a larger quota, then run again",
+  EROFS: "Mount that file system read-write, then run again",
+  EACCES: "Give this user permission, then run again",
+  EPERM: "Give this user permission, then run again",
+  ENOENT: "Create the folder, then run again",
+  EIO: "Check that disk, then run again",
 };
 
-/** What the system refused, in words, as `cannot write FILE: no space left on device. …`; anything else stays the bug it is. */
+/**
+ * A UserError (EXIT.io) for a failed system call: `cannot write FILE: no space left on device. Make room …`. Any other
+ * error comes back as it is: it is a bug.
+ * @param what what failed: `cannot write FILE`
+ */
 export function ioError(what: string, error: unknown): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   const { code, errno, message } = error as NodeJS.ErrnoException;
   if (code === undefined || errno === undefined) return error;
   const words = getSystemErrorMap().get(errno)?.[1] ?? message;
-  return new UserError(EXIT.io, [`${what}: ${words}. ${ADVICE[code] ?? "Put that right, then run again"}`]);
+  return new UserError(EXIT.io, [`${what}: ${words}. ${ADVICE[code] ?? "Fix this, then run again"}`]);
 }

@@ -1,22 +1,22 @@
-// Is another run at work? The kernel frees this lock when its holder dies, however it dies.
+// Is another run in progress? The kernel frees this lock when its holder dies, however it dies.
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, fchmodSync, ftruncateSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
 import { EXIT, ioError, UserError } from "./errors.ts";
-import { lives } from "./pid.ts";
+import { isAlive } from "./pid.ts";
 import { printSpan } from "./units.ts";
 
-const INSTALL = "there is no program flock here, which keeps two runs apart. Install it: apt install util-linux";
+const INSTALL = "flock is missing; it keeps two runs apart. Install it: apt install util-linux";
 
 export interface Lock {
   release(): void;
 }
 
 /**
- * Locks `path`, which is made if absent and never removed (removing it while another waits for it makes two holders).
- * flock(2) belongs to the open file, which flock(1) shares with us and leaves to us when it ends; Node opens files
- * close-on-exec, so no other child keeps it.
- * @param longestMs a holder that has held it for longer is reported in cron too
- * @throws UserError with EXIT.busy if another process holds it, quiet unless it has held it for too long
+ * Locks the file `path`. It is created if absent and never removed: if it were removed while another process waits for it,
+ * both could hold it. The flock(2) belongs to the open file, which flock(1) shares with us, so it stays ours when flock(1)
+ * ends. Node opens files close-on-exec, so no other child process inherits it.
+ * @param longestMs if the holder has had it for longer, cron gets to know too
+ * @throws UserError EXIT.busy if another process holds it: quiet, unless for longer than `longestMs`; EXIT.io if it cannot be locked
  */
 export function lock(path: string, longestMs = Infinity): Lock {
   const fd = open(path);
@@ -38,7 +38,7 @@ export function lock(path: string, longestMs = Infinity): Lock {
 
 function open(path: string): number {
   try {
-    // Follow no link: whoever may write into `out` must not choose which file we empty.
+    // Do not follow links: whoever can write to `out` must not choose which file we truncate.
     const fd = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
     fchmodSync(fd, 0o644);
     return fd;
@@ -51,7 +51,7 @@ function missing(error: NodeJS.ErrnoException): boolean {
   return error.code === "ENOENT";
 }
 
-/** Emptied, so that nobody takes us for the next holder, which may not have written its pid yet. */
+/** Truncates the file, so that our pid is not taken for that of the next holder, which may not have written its own yet. */
 function release(fd: number): void {
   try {
     ftruncateSync(fd);
@@ -60,13 +60,15 @@ function release(fd: number): void {
   }
 }
 
-/** The holder writes its pid when it begins, so the file is as old as the run. The pid of a dead one is of an earlier run. */
+/** A holder writes its pid when it starts, so the file is as old as its run. If that process is dead, the pid is an earlier run's. */
 function busy(path: string, longestMs: number): UserError {
   const held = `another run holds ${path}`;
   const pid = Number(/^\d+$/m.exec(readFileSync(path, "utf8"))?.[0]);
-  if (!pid || !lives(pid)) return new UserError(EXIT.busy, [held], true);
+  if (!pid || !isAlive(pid)) return new UserError(EXIT.busy, [held], true);
   const ms = Math.max(0, Date.now() - statSync(path).mtimeMs);
-  const story = `${held}: pid ${pid}, for ${printSpan(ms)}`;
-  if (ms <= longestMs) return new UserError(EXIT.busy, [story], true);
-  return new UserError(EXIT.busy, [`${story}, longer than a run takes. See what it waits for, or end it: kill ${pid}`]);
+  const details = `${held}: pid ${pid}, for ${printSpan(ms)}`;
+  if (ms <= longestMs) return new UserError(EXIT.busy, [details], true);
+  return new UserError(EXIT.busy, [
+    `${details}, longer than a run takes. Check what it is waiting for, or end it: kill ${pid}`,
+  ]);
 }

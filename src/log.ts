@@ -1,17 +1,21 @@
-// What a person at a terminal is shown, and cron is not.
+// What is printed on a terminal but not in cron.
 
 export interface Log {
-  /** The outcome of a command: on a terminal or with -v. */
+  /** The result of a command; printed on a terminal or with -v. */
   say(line: string): void;
-  /** What happens on the way: with -v. */
+  /** A step of the work; printed with -v. */
   detail(line: string): void;
-  /** What kept the run from doing all it should: always, to cron too. */
+  /** What kept the run from doing all of its work; always printed, in cron too. */
   warn(line: string): void;
-  /** Where long work has got to: one line of a terminal, rewritten. */
+  /** The progress of long work: one line, overwritten each time; on a terminal only. */
   progress(line: string): void;
 }
 
-/** `quiet`, `verbose` are -q and -v. Everything goes to stderr: stdout is for what was asked for. */
+/**
+ * A log on `stream`, which is stderr: stdout is for the output of a command.
+ * @param quiet -q was given
+ * @param verbose -v was given
+ */
 export function openLog(stream: NodeJS.WriteStream, quiet: boolean, verbose: boolean): Log {
   const terminal = stream.isTTY && !quiet;
   const erase = terminal ? "\r\x1b[K" : "";

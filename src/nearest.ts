@@ -1,14 +1,14 @@
 // Which known word did the person mean?
 
-/** The nearest of `known` that differs only in case or by one or two letters. */
+/** The nearest of `known` if it differs by no more than two letters (or half of its own), ignoring case; else undefined. */
 export function nearest(word: string, known: string[]): string | undefined {
   return known
-    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, far }) => far <= Math.min(2, candidate.length / 2))
-    .sort((a, b) => a.far - b.far)[0]?.candidate;
+    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.min(2, candidate.length / 2))
+    .sort((a, b) => a.edits - b.edits)[0]?.candidate;
 }
 
-/** Number of letters to add, remove or change (Levenshtein distance). */
+/** The Levenshtein distance: how many letters to add, remove or change. */
 function distance(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

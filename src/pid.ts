@@ -1,9 +1,9 @@
-// Does this process still live?
+// Is this process still alive?
 
-export function lives(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH"; // EPERM: it lives, and is somebody else's
+    return (error as NodeJS.ErrnoException).code !== "ESRCH"; // EPERM: it is alive, and another user's
   }
 }

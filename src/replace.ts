@@ -1,9 +1,9 @@
-// How does a file get new bytes? All at once or not at all: a reader sees the old bytes or the new, whatever fails.
+// How is a file replaced? All at once or not at all: whatever fails, a reader sees the old bytes or the new ones.
 import nodeFs from "node:fs";
 import { dirname } from "node:path";
 import { ioError } from "./errors.ts";
 
-/** The calls that we make to the file system, so that a test can let any of them fail. */
+/** The file system calls that we make, so that a test can make any of them fail. */
 export type Fs = Pick<
   typeof nodeFs,
   | "openSync"
@@ -25,44 +25,47 @@ export type Fs = Pick<
   | "realpathSync"
 >;
 
-const PIECE = 1_048_576;
+const CHUNK_BYTES = 1_048_576;
 
-export interface How {
-  /** Temporary file in the same folder; one that a killed run has left is removed. */
+export interface ReplaceOptions {
+  /** Path of the temporary file, in the same folder; removed first if a killed run left it. */
   temp: string;
   mode: number;
   owner?: { uid: number; gid: number } | undefined;
-  /** For what cannot be made again: the bytes are read back, and they and the name are on the disk before this returns. */
+  /** For data that cannot be recreated: the bytes are read back, and bytes and name are on the disk before this returns. */
   durable: boolean;
 }
 
-/** @throws UserError if it fails: then the file is as it was, and the temporary file is gone */
-export function replaceFile(path: string, bytes: Uint8Array, how: How, fs: Fs = nodeFs): void {
+/**
+ * Writes `bytes` to `path` by way of a temporary file.
+ * @throws UserError EXIT.io if that fails; then the file is unchanged and the temporary file removed
+ */
+export function replaceFile(path: string, bytes: Uint8Array, options: ReplaceOptions, fs: Fs = nodeFs): void {
   let fd: number | undefined;
   try {
-    fs.rmSync(how.temp, { force: true });
-    fd = fs.openSync(how.temp, "wx", 0o600);
+    fs.rmSync(options.temp, { force: true });
+    fd = fs.openSync(options.temp, "wx", 0o600);
     writeAll(fd, bytes, fs);
-    if (how.owner) keepOwner(fd, how.owner, fs);
-    fs.fchmodSync(fd, how.mode);
-    if (how.durable) fs.fsyncSync(fd);
+    if (options.owner) keepOwner(fd, options.owner, fs);
+    fs.fchmodSync(fd, options.mode);
+    if (options.durable) fs.fsyncSync(fd);
     const { size } = fs.fstatSync(fd);
     if (size !== bytes.length) throw failure("EIO", -5);
     const written = fd;
     fd = undefined;
-    // Network file systems report only at close what went wrong before.
+    // Network file systems may report a failed write only at close.
     fs.closeSync(written);
-    if (how.durable && !holds(how.temp, bytes, fs)) throw failure("EIO", -5);
-    fs.renameSync(how.temp, path);
-    if (how.durable) syncFolder(dirname(path), fs);
+    if (options.durable && !hasBytes(options.temp, bytes, fs)) throw failure("EIO", -5);
+    fs.renameSync(options.temp, path);
+    if (options.durable) syncFolder(dirname(path), fs);
   } catch (error) {
     attempt(() => fd !== undefined && fs.closeSync(fd));
-    attempt(() => fs.rmSync(how.temp, { force: true }));
+    attempt(() => fs.rmSync(options.temp, { force: true }));
     throw ioError(`cannot write ${path}`, error);
   }
 }
 
-/** A disk that is nearly full takes fewer bytes than it is given, which is no error. */
+/** A disk that is nearly full writes fewer bytes than it is given, which is not an error. */
 function writeAll(fd: number, bytes: Uint8Array, fs: Fs): void {
   for (let done = 0; done < bytes.length;) {
     const written = fs.writeSync(fd, bytes, done);
@@ -71,15 +74,15 @@ function writeAll(fd: number, bytes: Uint8Array, fs: Fs): void {
   }
 }
 
-/** Reads piece by piece: memory may have no room for the bytes twice. */
-function holds(path: string, bytes: Uint8Array, fs: Fs): boolean {
+/** Whether the file has just these bytes. Reads in chunks: memory may have no room for them twice. */
+function hasBytes(path: string, bytes: Uint8Array, fs: Fs): boolean {
   const fd = fs.openSync(path, "r");
   try {
-    const piece = Buffer.alloc(Math.min(PIECE, bytes.length + 1));
+    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, bytes.length + 1));
     for (let done = 0; ;) {
-      const read = fs.readSync(fd, piece);
+      const read = fs.readSync(fd, chunk);
       if (read === 0) return done === bytes.length;
-      if (piece.compare(bytes, done, done + read, 0, read) !== 0) return false;
+      if (chunk.compare(bytes, done, done + read, 0, read) !== 0) return false;
       done += read;
     }
   } finally {
@@ -87,10 +90,10 @@ function holds(path: string, bytes: Uint8Array, fs: Fs): boolean {
   }
 }
 
-/** Only root can give a file away; for others the data matter more than their owner. */
+/** Only root can change the owner. For others the data matters more than who owns it, so EPERM is ignored. */
 function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: Fs): void {
-  const is = fs.fstatSync(fd);
-  if (is.uid === uid && is.gid === gid) return;
+  const current = fs.fstatSync(fd);
+  if (current.uid === uid && current.gid === gid) return;
   try {
     fs.fchownSync(fd, uid, gid);
   } catch (error) {
@@ -98,7 +101,7 @@ function keepOwner(fd: number, { uid, gid }: { uid: number; gid: number }, fs: F
   }
 }
 
-/** A new name is safe on the disk once its folder is. */
+/** Flushes a folder: only then is a new name in it safe on the disk. */
 export function syncFolder(folder: string, fs: Fs): void {
   const fd = fs.openSync(folder, "r");
   try {
@@ -112,7 +115,7 @@ function failure(code: string, errno: number): Error {
   return Object.assign(new Error(code), { code, errno });
 }
 
-/** For cleaning up after a failure: the first error is the one to report. */
+/** Cleans up after a failure and ignores errors: the first one is the one to report. */
 export function attempt(clean: () => unknown): void {
   try {
     clean();

@@ -1,25 +1,25 @@
-// Where does the date stand in a path? A form like strftime's says it: `/%Y/%m/%d/%H%M%S/`, `-%Y-%m-%d.`
+// Where is the date in a path? A form like strftime's says so: `/%Y/%m/%d/%H%M%S/`, `-%Y-%m-%d.`
 
 export interface StampForm {
-  /** Finds it, its fields named as in the form. It has one length, so that a search takes linear time. */
+  /** Finds the stamp; its groups are named after the fields (Y, m …). It has a fixed length, so a search takes linear time. */
   regex: RegExp;
-  /** How a path goes on from the stamp, as a pattern of the shell. */
+  /** The stamp and the rest of the path, as a shell pattern. */
   glob: string;
-  /** A `Z` stands behind the time. */
+  /** A `Z` follows the time: the stamp is in UTC. */
   utc: boolean;
 }
 
-/** How many digits each field has; from coarse to fine. */
+/** How many digits each field has; from coarsest to finest. */
 const FIELDS: Record<string, number> = { Y: 4, m: 2, d: 2, H: 2, M: 2, S: 2 };
 
-/** Undefined for what is no form: the day must be there, and each field no more than once and with all that are coarser. */
+/** Undefined if `form` is not valid: it needs the day; each field may occur once, and only with all coarser ones. */
 export function stampForm(form: string): StampForm | undefined {
   const parts = form.split(/(%.?)/s).filter((part) => part !== "");
   const names = parts.filter(isField).map(nameOf);
   const order = Object.keys(FIELDS);
   names.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   if (names.length < 3 || names.some((name, i) => name !== order[i])) return undefined;
-  // A longer number than the form's own at either end is another number.
+  // If a digit precedes or follows, it is another, longer number.
   const [before, after] = [isField(parts[0]!) ? "(?<!\\d)" : "", isField(parts.at(-1)!) ? "(?!\\d)" : ""];
   const source = parts.map((part) =>
     isField(part)

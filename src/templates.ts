@@ -1,24 +1,29 @@
-// Writes a context into one of the templates: those of the folder `templates/`, or the site's own of the same name.
+// Renders a template: one from `templates/`, or the site's own with the same name.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Handlebars from "handlebars";
 import { EXIT, UserError } from "./errors.ts";
 
 /**
- * `context` is plain data with every word in its final form. Everything is escaped but for what says `{{{`. Throws a
- * UserError where a template of the site's own is to blame.
+ * Renders the template `file` (`hub.html.hbs`).
+ * @param context plain data, its texts ready to be shown; escaped, except where the template has `{{{`
+ * @throws UserError EXIT.config if a template of the site's own is at fault
  */
 export type Render = (file: string, context: object) => string;
 
-// From src/ and from dist/ alike.
+// The same path from src/ and from dist/.
 const OURS = join(import.meta.dirname, "../templates");
 
-// A name that is missing from the context, and a helper that Handlebars does not have, are mistakes.
+// Fail on a name that the context lacks, and on a helper that Handlebars lacks.
 const OPTIONS: CompileOptions = { strict: true, knownHelpersOnly: true };
 
-/** `own`: a folder whose files stand in for ours, file by file. */
+/**
+ * Compiles the templates.
+ * @param own folder of the site's own templates, each of which replaces ours of the same name
+ * @throws UserError EXIT.config if there is no such folder
+ */
 export function openTemplates(own?: string): Render {
-  // An instance of our own: no helper or partial that another module might register.
+  // An instance of its own has no helpers or partials that other modules registered.
   const handlebars = Handlebars.create();
   if (own !== undefined && !existsSync(own)) throw new UserError(EXIT.config, [`templates: there is no folder ${own}`]);
   const templates = new Map<string, HandlebarsTemplateDelegate>();
@@ -27,7 +32,7 @@ export function openTemplates(own?: string): Render {
     const theirs = own === undefined ? undefined : join(own, file);
     const template =
       theirs !== undefined && existsSync(theirs)
-        ? blaming(theirs, () => compile(handlebars, theirs))
+        ? ownTemplate(theirs, () => compile(handlebars, theirs))
         : compile(handlebars, join(OURS, file));
     handlebars.registerPartial(file.slice(0, -".hbs".length), template);
     templates.set(file, template);
@@ -37,22 +42,22 @@ export function openTemplates(own?: string): Render {
 
 function compile(handlebars: typeof Handlebars, file: string): HandlebarsTemplateDelegate {
   const text = readFileSync(file, "utf8");
-  handlebars.precompile(text, OPTIONS); // compile() waits for the first use; a template that is wrong shows at start.
+  handlebars.precompile(text, OPTIONS); // compile() is lazy; this finds mistakes now.
   return handlebars.compile(text, OPTIONS);
 }
 
-/** Of a template that somebody else wrote: what is wrong with it is told wherever it is used, and nowhere else. */
-function blaming(file: string, compiled: () => HandlebarsTemplateDelegate): HandlebarsTemplateDelegate {
+/** A template of the site's own: a mistake in it is reported when it is used, so pages that do not use it are still written. */
+function ownTemplate(file: string, compileIt: () => HandlebarsTemplateDelegate): HandlebarsTemplateDelegate {
   let template: HandlebarsTemplateDelegate | undefined;
   return (context, options) => {
     try {
-      template ??= compiled();
+      template ??= compileIt();
       return template(context, options);
     } catch (error) {
       if (error instanceof UserError || !(error instanceof Error)) throw error;
-      const what = error.message.replace(/\s*\n\s*/g, " ");
+      const problem = error.message.replace(/\s*\n\s*/g, " ");
       throw new UserError(EXIT.config, [
-        `${file}: ${what}. The pages made with it stay as they were. Compare it with ${join(OURS, file.slice(file.lastIndexOf("/") + 1))}`,
+        `${file}: ${problem}. Pages that use it were not updated. Compare it with ${join(OURS, file.slice(file.lastIndexOf("/") + 1))}`,
       ]);
     }
   };

@@ -1,9 +1,9 @@
-// Text from a remote: bytes that may be anything become strings that lose nothing, then strings fit to be shown.
+// Text from a node may be any bytes. It becomes a string without loss (raw), then a string that is safe to show (visible).
 import { isUtf8 } from "node:buffer";
 
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Bytes as a string that loses nothing: what is not UTF-8 becomes lone surrogates U+DC80…U+DCFF (Python's PEP 383). */
+/** Decodes bytes without loss: those that are not UTF-8 become lone surrogates U+DC80…U+DCFF (as in Python's PEP 383). */
 export function raw(bytes: Uint8Array): string {
   if (isUtf8(bytes)) return utf8.decode(bytes);
   return rawByByte(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
@@ -25,7 +25,7 @@ function sequenceLength(bytes: Buffer, start: number): number {
   return start + length <= bytes.length && isUtf8(bytes.subarray(start, start + length)) ? length : 0;
 }
 
-/** The bytes that `raw` was given. */
+/** Undoes `raw`: the bytes of a raw string. */
 export function bytesOf(text: string): Buffer {
   if (!/[\udc80-\udcff]/.test(text) || text.isWellFormed()) return Buffer.from(text, "utf8");
   const parts = Array.from(text, (c) => {
@@ -35,25 +35,25 @@ export function bytesOf(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
-// Characters that act instead of showing: control, line and paragraph separators, bidirectional overrides, the byte order
-// mark, and what XML forbids. A backslash counts when it could be taken for one of our escapes: so no two texts look the same.
-const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]|\\(?=x|u\{)/gu;
+// Characters that must be escaped: control characters, line and paragraph separators, bidirectional controls, the byte order
+// mark, and what XML forbids. A backslash too if it could be taken for one of our escapes: so no two texts look the same.
+const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\p{Cs}\ufeff]|\\(?=x|u\{)/gu;
 
-/** Nearly every path. */
+/** Printable ASCII without a backslash, as nearly every path is. */
 const PLAIN = /^[ -[\]-~]*$/;
 
-/** Whether it is as visible as it is. */
+/** Whether `text` surely needs no escapes; false if it may. */
 export function isPlain(text: string): boolean {
   return PLAIN.test(text);
 }
 
-/** Raw text in its one visible form: `\x1b` for what acts, everything else as it is. */
+/** Raw text with unsafe characters escaped: `\x1b` for a byte, `\u{2028}` for a character. */
 export function visible(text: string): string {
   if (isPlain(text)) return text;
-  return text.replace(ACTING, (c) => {
+  return text.replace(UNSAFE, (c) => {
     const code = c.codePointAt(0)!;
-    const lost = code >= 0xdc80 && code <= 0xdcff;
-    const byte = lost ? code - 0xdc00 : code;
-    return lost || code < 0x80 ? `\\x${byte.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
+    const isByte = code >= 0xdc80 && code <= 0xdcff;
+    const byte = isByte ? code - 0xdc00 : code;
+    return isByte || code < 0x80 ? `\\x${byte.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
   });
 }

@@ -1,4 +1,4 @@
-// Civil time: instants and what the clocks of a zone show for them, daylight saving included.
+// Civil time: converts between instants and what clocks in a zone show, daylight saving included.
 import { bisector } from "d3-array";
 import { Temporal } from "temporal-polyfill";
 import type { Instant } from "./model.ts";
@@ -7,18 +7,18 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Finds its way in what is ordered by time. */
+/** Bisects arrays that are ordered by `at`. */
 export const byInstant = bisector(({ at }: { at: Instant }) => at);
 
-/** What a clock in `zone` shows, as if that were UTC: read its fields with `getUTC…`. */
+/** What clocks in `zone` show at `at`, as a Date whose `getUTC…` methods give the fields. */
 export function civil(at: Instant, zone: string): Date {
   return new Date(local(at, zone));
 }
 
 /**
- * The instant at which clocks in `zone` show `stamp` (`2012-11-13T16:10:23`); undefined where no calendar has it.
- * Of two instants the earlier; a time that daylight saving leaves out is read as if the clocks had not yet moved
- * (RFC 5545, 3.3.5).
+ * The instant at which clocks in `zone` show `stamp` (`2012-11-13T16:10:23`); undefined if there is no such date or time.
+ * If there are two such instants, the earlier one. A time that daylight saving skips is read as if the clocks had not yet
+ * changed (RFC 5545, 3.3.5).
  */
 export function instant(stamp: string, zone: string): Instant | undefined {
   const shown = Date.parse(`${stamp}Z`);
@@ -35,16 +35,16 @@ export function readInstant(text: string): Instant | undefined {
   }
 }
 
-/** Whether `readWhen` knows it, in whichever zone. */
-export function isWhen(text: string): boolean {
-  return readWhen(text, "UTC", 0) !== undefined;
+/** Whether `readTime` accepts it, in any zone. */
+export function isTime(text: string): boolean {
+  return readTime(text, "UTC", 0) !== undefined;
 }
 
 /**
- * A time as a person says it: an ISO 8601 instant, `2026-11-28 06:00` on the clocks of `zone`, or a day, which is all of it
- * or, today, as much as has passed: `2026-11-28`, `yesterday`. Undefined for anything else.
+ * Reads a time that a person typed: an ISO 8601 instant; `2026-11-28 06:00` on the clocks of `zone`; or a day (`2026-11-28`,
+ * `yesterday`), which means its last millisecond, or `now` if it is today. Undefined for anything else.
  */
-export function readWhen(text: string, zone: string, now: Instant): Instant | undefined {
+export function readTime(text: string, zone: string, now: Instant): Instant | undefined {
   if (text === "yesterday") return midnight(now, zone) - 1;
   const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d))?$/.exec(text) ?? [];
   if (day === undefined) return readInstant(text);
@@ -55,18 +55,18 @@ export function readWhen(text: string, zone: string, now: Instant): Instant | un
   return midnight(noon, zone) <= now ? Math.min(end, now) : end;
 }
 
-/** The midnight (first instant) of the day that `zone` has at `at`, or of the day so many days later. */
+/** The midnight (first instant) of the day in `zone` that contains `at`, or of the day `daysLater` days after it. */
 export function midnight(at: Instant, zone: string, daysLater = 0): Instant {
   const date = civil(at, zone);
   return fromLocal(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + daysLater), zone);
 }
 
-/** `2012-11-13T16:10:23`: what the clocks of `zone` show at `at`. */
+/** What clocks in `zone` show at `at`: `2012-11-13T16:10:23`. */
 export function stampOf(at: Instant, zone: string): string {
   return civil(at, zone).toISOString().slice(0, 19);
 }
 
-/** Whether this is a zone we know (`Asia/Shanghai`, `UTC`). */
+/** Whether this is the name of a time zone (`Asia/Shanghai`, `UTC`). */
 export function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: zone });
@@ -76,16 +76,17 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** The time zone of this machine. */
 export function localZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** As `civil`, as a number. */
+/** As `civil`, but in milliseconds. */
 export function local(at: Instant, zone: string): number {
   return at + offset(at, zone);
 }
 
-/** As `local`, of many that ascend. */
+/** As `local`, for many instants in ascending order. */
 export function locals(times: Float64Array, zone: string): Float64Array {
   const shown = new Float64Array(times.length);
   let [from, to, ms] = [0, 0, 0];
@@ -100,7 +101,7 @@ export function locals(times: Float64Array, zone: string): Float64Array {
   return shown;
 }
 
-/** The instant at which the clocks of `zone` show what `local` says; read as in `instant`. */
+/** The inverse of `local`; ambiguous and skipped times are read as in `instant`. */
 export function fromLocal(shown: number, zone: string): Instant {
   const before = offset(shown - DAY, zone);
   const after = offset(shown + DAY, zone);
@@ -109,10 +110,11 @@ export function fromLocal(shown: number, zone: string): Instant {
   return readings.find((at) => local(at, zone) === shown) ?? shown - before;
 }
 
-/** Days in a row on which the clocks of a zone do not move. */
+/** A span during which the clocks of a zone do not change. */
 interface Stretch {
   from: Instant;
   to: Instant;
+  /** How far they are ahead of UTC. */
   ms: number;
 }
 
@@ -120,8 +122,8 @@ const clocks = new Map<string, { stretches: Stretch[]; quarters: Map<number, num
 const QUARTER = 15 * MINUTE;
 
 /**
- * Milliseconds that the clocks of `zone` are ahead of UTC. Temporal takes some 10 µs, and years of tarballs have thousands
- * of stamps: so it is asked once for a stretch, and for each quarter of an hour of the days on which clocks move.
+ * How many milliseconds the clocks of `zone` are ahead of UTC. Temporal takes about 10 µs, and years of tarballs have
+ * thousands of stamps: so it is called once for each stretch, and once for each quarter of an hour on days when clocks change.
  */
 function offset(at: Instant, zone: string): number {
   let clock = clocks.get(zone);
@@ -129,11 +131,11 @@ function offset(at: Instant, zone: string): number {
   const known = stretchOf(at, clock.stretches);
   if (known) return known.ms;
   const quarter = Math.floor(at / QUARTER);
-  const asked = clock.quarters.get(quarter);
-  if (asked !== undefined) return asked;
+  const cached = clock.quarters.get(quarter);
+  if (cached !== undefined) return cached;
   const stretch = stretchAround(at, zone);
   if (stretch) clock.stretches.push(stretch);
-  else clock.quarters.set(quarter, ask(quarter * QUARTER, zone));
+  else clock.quarters.set(quarter, offsetByTemporal(quarter * QUARTER, zone));
   return offset(at, zone);
 }
 
@@ -141,19 +143,19 @@ function stretchOf(at: Instant, stretches: Stretch[]): Stretch | undefined {
   return stretches.find(({ from, to }) => from <= at && at < to);
 }
 
-/** In steps in which no clock moves there and back; undefined for a day on which one moves. */
+/** Grows in steps so short that no clock changes and changes back within one. Undefined if the clocks change on that day. */
 function stretchAround(at: Instant, zone: string): Stretch | undefined {
   const day = Math.floor(at / DAY) * DAY;
-  const ms = ask(day, zone);
-  if (ask(day + DAY, zone) !== ms) return undefined;
+  const ms = offsetByTemporal(day, zone);
+  if (offsetByTemporal(day + DAY, zone) !== ms) return undefined;
   let [from, to] = [day, day + DAY];
   for (const step of [8 * DAY, DAY]) {
-    while (to < day + 400 * DAY && ask(to + step, zone) === ms) to += step;
-    while (from > day - 400 * DAY && ask(from - step, zone) === ms) from -= step;
+    while (to < day + 400 * DAY && offsetByTemporal(to + step, zone) === ms) to += step;
+    while (from > day - 400 * DAY && offsetByTemporal(from - step, zone) === ms) from -= step;
   }
   return { from, to, ms };
 }
 
-function ask(at: Instant, zone: string): number {
+function offsetByTemporal(at: Instant, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6;
 }

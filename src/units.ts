@@ -1,8 +1,8 @@
-// Reads and prints quantities; everywhere else there are bytes and UTC milliseconds.
+// Reads and prints quantities. Everywhere else sizes are in bytes and times in UTC milliseconds.
 import type { Instant } from "./model.ts";
 import { civil, DAY, HOUR, midnight, MINUTE } from "./time.ts";
 
-/** The database and the predecessor's JSON count in these. */
+/** The unit of sizes in the table `tgzs` and in the predecessor's JSON. */
 export const MIB = 1_048_576;
 
 const SPANS: Record<string, number> = { s: 1000, m: MINUTE, h: HOUR, d: DAY };
@@ -33,7 +33,7 @@ export function readBytes(text: string): number | undefined {
 
 const PREFIXES = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];
 
-/** Decimal, three digits: `7.4 kB`, `794 MB`, `2.48 GB`. */
+/** In decimal units, with three significant digits: `7.4 kB`, `794 MB`, `2.48 GB`. */
 export function printBytes(bytes: number): string {
   let power = 0;
   let value = bytes;
@@ -44,7 +44,7 @@ export function printBytes(bytes: number): string {
   return `${trim(value, power === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2)} ${PREFIXES[power]!}`;
 }
 
-/** `1,103`. */
+/** With thousands separators: `1,103`. */
 export function printCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
@@ -52,6 +52,7 @@ export function printCount(count: number): string {
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
+/** `Nov`. */
 export function printMonth(at: Instant, zone: string): string {
   return MONTHS[civil(at, zone).getUTCMonth()]!;
 }
@@ -71,24 +72,24 @@ export function printClock(at: Instant, zone: string): string {
   return civil(at, zone).toISOString().slice(11, 16);
 }
 
-/** `22 Nov`, with its year where that is not the year of `now`. */
+/** `22 Nov`, with the year if it is not that of `now`. */
 export function printNearDay(at: Instant, zone: string, now: Instant): string {
   const sameYear = civil(at, zone).getUTCFullYear() === civil(now, zone).getUTCFullYear();
   return sameYear ? printDay(at, zone) : printDate(at, zone);
 }
 
-/** `22 Nov 16:10`, with its year where that is not the year of `now`. */
+/** `22 Nov 16:10`, with the year if it is not that of `now`. */
 export function printTime(at: Instant, zone: string, now: Instant): string {
   return `${printNearDay(at, zone, now)} ${printClock(at, zone)}`;
 }
 
-/** When something ends: `27 Nov 12:00`, or `27 Nov` with all of its hours. */
+/** When something ends: `27 Nov 12:00`, or just `27 Nov` if it ends with that day. */
 export function printUntil(at: Instant, zone: string, now: Instant): string {
   const wholeDay = midnight(at, zone) === at;
   return wholeDay ? printNearDay(at - 1, zone, now) : printTime(at, zone, now);
 }
 
-/** An instant in less room: `22 Nov 16:10`, or `22 Nov 2025`. */
+/** Shorter: `22 Nov 16:10`, or `22 Nov 2025` without the time if the year is not that of `now`. */
 export function printShortTime(at: Instant, zone: string, now: Instant): string {
   const sameYear = civil(at, zone).getUTCFullYear() === civil(now, zone).getUTCFullYear();
   return sameYear ? printTime(at, zone, now) : printDate(at, zone);
@@ -104,7 +105,7 @@ export function printUtc(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
-/** `one`, `two` … `twelve`, then digits. */
+/** `no`, `one`, `two` … `twelve`, then digits. */
 export function printWord(count: number): string {
   const words = "no one two three four five six seven eight nine ten eleven twelve".split(" ");
   return words[count] ?? printCount(count);
@@ -115,7 +116,7 @@ export function printList(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)!}`;
 }
 
-/** As a sentence begins. */
+/** With a capital first letter. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

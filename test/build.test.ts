@@ -1,4 +1,4 @@
-// What a build makes and what it leaves, and that it says why.
+// What a build makes, what it leaves alone, and the reasons that it prints.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -25,10 +25,10 @@ describe("a build", () => {
       { configs: ["site.cnf"], hubs: [] },
       world(dir, now, () => assert.fail("asked")),
     );
-  /** File by file, what was done with it. */
+  /** What was done with each file. */
   const byFile = (log: string[]) => new Map(log.map((line) => line.split(/ {2,}/) as [string, string]));
   const explained = async (now = NOW) => byFile((await at(now)).log);
-  /** Those that a reader may ask for: what changes when one is replaced, or only touched. */
+  /** All published files, with inode and time: one of them changes if a file is replaced or touched. */
   const files = () => {
     const all = readdirSync(join(dir, "out"), { recursive: true, withFileTypes: true });
     const shown = all.filter((entry) => entry.isFile() && !entry.name.startsWith("."));
@@ -52,7 +52,7 @@ describe("a build", () => {
     await look("H1", nov(23));
   });
 
-  /** Nine nights of an item that only this node has, the last of them so many days before 24 November. */
+  /** Records nine nights of an item that only this node has; the last is `ago` days before 24 November. */
   async function look(node: string, at: number, ago = 2): Promise<void> {
     const store = await openStore(join(dir, "scm_backup_monitor.db"), [OWNER], { now: at, keepMs: DAY });
     const tarballs = Array.from({ length: 9 }, (_, i) => tarball(`repos/${node}`, 24 - ago - i, 1e6 + i));
@@ -61,7 +61,7 @@ describe("a build", () => {
     await store.close();
   }
 
-  it("prints of each file that it is new, at first", () => {
+  it("prints that each file is new the first time", () => {
     const args = ["build", "--explain", "--out", "out", "--as-of", new Date(NOW).toISOString()];
     const cli = join(import.meta.dirname, "../src/cli.ts");
     const tsx = import.meta.resolve("tsx");
@@ -72,10 +72,10 @@ describe("a build", () => {
     assert.equal(log.get("cms02/C.html"), "written: new");
   });
 
-  it("draws nothing when there is nothing new, and touches no plot and loads no jsdom", async () => {
+  it("draws nothing, touches no plot and does not load jsdom if nothing is new", async () => {
     const earlier = files();
     const log = await explained();
-    assert.deepEqual(new Set(log.values()), new Set(["kept: the same fingerprint", "kept: the same text"]));
+    assert.deepEqual(new Set(log.values()), new Set(["kept: same fingerprint", "kept: same text"]));
     assert.deepEqual(files(), earlier);
     await explained(NOW + HOUR);
     assert.equal(isJsdomLoaded(), false);
@@ -85,22 +85,22 @@ describe("a build", () => {
     );
   });
 
-  it("draws a node that has something new, and no other", async () => {
+  it("draws only a node that has new data", async () => {
     const earlier = files();
     await look("C", nov(23) + 6 * HOUR, 1);
     const log = await explained(NOW + HOUR);
     for (const path of DRAWN) assert.match(log.get(path)!, /^drawn: other data/);
     assert.equal(log.get("cms02/C.csv"), "written: other data");
-    assert.equal(log.get("cms02/H1.csv"), "kept: the same fingerprint");
-    assert.equal(log.get("cms02/H1-30d.svg"), "kept: the same fingerprint");
+    assert.equal(log.get("cms02/H1.csv"), "kept: same fingerprint");
+    assert.equal(log.get("cms02/H1-30d.svg"), "kept: same fingerprint");
     assert.deepEqual(touched(earlier), [...DRAWN, "cms02/report.svg"].sort());
   });
 
-  it("makes again what somebody took away or changed", async () => {
+  it("remakes files that somebody has removed or changed", async () => {
     rmSync(join(dir, "out", DRAWN[0]!));
     writeFileSync(join(dir, "out/cms02/C.csv"), "mine");
     const log = await explained(NOW + HOUR);
-    assert.equal(log.get(DRAWN[0]!), "drawn: it was gone, or not as we left it");
-    assert.equal(log.get("cms02/C.csv"), "written: it was gone, or not as we left it");
+    assert.equal(log.get(DRAWN[0]!), "drawn: it was missing, or not as we left it");
+    assert.equal(log.get("cms02/C.csv"), "written: it was missing, or not as we left it");
   });
 });

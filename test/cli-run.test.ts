@@ -1,4 +1,4 @@
-// What a run of the installed command leaves behind, however it is run and however it ends.
+// What a run of the installed command leaves behind, however it ends.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { cli, CLI, dir, ENV, place } from "./support/cli-site.ts";
 import { query } from "./support/sqlite.ts";
 
 describe("a run", () => {
-  it("stops asking at its deadline, keeps and shows what was said by then, and names the others, to cron too", () => {
+  it("stops collecting at its deadline, keeps and shows what it has, and names the other nodes, also in cron", () => {
     writeFileSync(join(dir, "slow.sh"), "#!/bin/sh\nexec sleep 30\n", { mode: 0o755 });
     const config = readFileSync(join(dir, "site.cnf"), "utf8")
       .replace("FORGE = HERE", "FORGE = HERE SLOW")
@@ -18,10 +18,10 @@ describe("a run", () => {
     writeFileSync(join(dir, "slow.cnf"), config);
     const { status, stderr } = cli("run", "-c", "slow.cnf", "--out", "slow");
     assert.equal(status, 0);
-    // On a busy machine the other one may be late too.
+    // On a busy machine the other node may be late too.
     assert.match(
       stderr,
-      /^scm-backup-monitor: the deadline of 1\.5 s was over before [12] of 2 nodes had answered: (HERE and )?SLOW\. Raise .*\n$/,
+      /^scm-backup-monitor: the deadline of 1\.5 s passed before [12] of 2 nodes answered: (HERE and )?SLOW\. Raise .*\n$/,
     );
     const { hubs } = JSON.parse(readFileSync(join(dir, "slow/status.json"), "utf8")) as {
       hubs: [{ nodes: { node: string; status: string; collected: { outcome: string } }[] }];
@@ -31,7 +31,7 @@ describe("a run", () => {
     assert.equal(said[1], "SLOW unknown timeout");
   });
 
-  it("goes on when nobody reads its log, or the disk under that is full", () => {
+  it("goes on if nobody reads its log or the disk of the log is full", () => {
     const visits = () => Number(query(join(dir, "scm_backup_monitor.db"), "select count(*) from collections"));
     cli("collect");
     for (const log of ["2>/dev/full", "2>&1 | true"]) {
@@ -45,7 +45,7 @@ describe("a run", () => {
     assert.equal(visits(), 3);
   });
 
-  it("ends at SIGTERM with 143, and SIGINT with 130, with what was collected saved", async () => {
+  it("exits 143 on SIGTERM and 130 on SIGINT, and has saved what it collected", async () => {
     const silent = createServer();
     await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
     const { port } = silent.address() as AddressInfo;
@@ -79,7 +79,7 @@ describe("a run", () => {
 describe("a build", () => {
   const at = new Date(Date.now() - 1000).toISOString();
 
-  it("makes `out` readable for a web server whatever the umask", () => {
+  it("makes `out` readable for a web server, whatever the umask", () => {
     const command = `umask 077; "${process.execPath}" "${CLI}" build --as-of ${at} --out masked`;
     assert.equal(spawnSync("sh", ["-c", command], { cwd: dir, env: ENV }).status, 0);
     assert.equal(statSync(join(dir, "masked")).mode & 0o777, 0o755);
@@ -98,7 +98,7 @@ describe("a build", () => {
     }
   });
 
-  it("names a folder that it cannot make", () => {
+  it("names the folder that it cannot create", () => {
     const { status, stderr } = cli("build", "--out", "site.cnf/x");
     assert.equal(status, 74);
     assert.match(stderr, /^scm-backup-monitor: cannot publish .*site\.cnf\/x/);

@@ -1,4 +1,4 @@
-// What cron, a monitoring plugin and a person at a terminal get: arguments, output, exit codes.
+// Arguments, output and exit codes, as seen by cron, by a monitoring system and at a terminal.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -17,13 +17,13 @@ describe("run", () => {
     assert.ok(existsSync(join(dir, "out/forge/HERE.html")));
   });
 
-  it("tells the outcome with -v", () => {
+  it("prints the result with -v", () => {
     const { status, stderr } = cli("run", "FORGE", "-v");
     assert.equal(status, 0);
     assert.match(stderr, /The one backup is where it should be\.\nSee .*\/out\/index\.html\n$/);
   });
 
-  it("says who else is running only to a terminal, and exits 75", async () => {
+  it("exits 75 while another run holds the lock, and says so on a terminal only", async () => {
     const file = join(dir, "scm_backup_monitor.db.lock");
     const holder = spawn("flock", ["--no-fork", file, "sh", "-c", "echo held; exec sleep 20"]);
     await once(holder.stdout, "data");
@@ -33,7 +33,7 @@ describe("run", () => {
     assert.deepEqual(result, { status: 75, stdout: "", stderr: "" });
   });
 
-  it("does not keep quiet about one that has held the lock for more than twice the deadline", (t) => {
+  it("tells cron too if another run has held the lock for more than twice the deadline", (t) => {
     const path = join(dir, "scm_backup_monitor.db.lock");
     const held = lock(path);
     t.after(() => held.release());
@@ -46,7 +46,7 @@ describe("run", () => {
     assert.match(stderr, new RegExp(`another run holds .*: pid ${process.pid}, for 30 min, longer than a run takes`));
   });
 
-  it("is kept from a database that another reaches by a link", (t) => {
+  it("respects the lock of a run that reaches the same database by a link", (t) => {
     symlinkSync(join(dir, "scm_backup_monitor.db"), join(dir, "link.db"));
     const config = readFileSync(join(dir, "site.cnf"), "utf8").replace("[FORGE]", "[FORGE]\ndbpath = link.db");
     writeFileSync(join(dir, "linked.cnf"), config);
@@ -55,7 +55,7 @@ describe("run", () => {
     assert.equal(cli("collect", "-c", "linked.cnf").status, 75);
   });
 
-  it("holds all its locks or none: a second that is held gives the first back", (t) => {
+  it("takes all its locks or none: if the second is held, it releases the first", (t) => {
     const held = lock(join(dir, "scm_backup_monitor.db.lock"));
     t.after(() => held.release());
     const files = [join(dir, "a.lock"), join(dir, "scm_backup_monitor.db.lock")];
@@ -63,17 +63,17 @@ describe("run", () => {
     lock(files[0]!).release();
   });
 
-  it("takes options before the command too", () => {
+  it("accepts options before the command", () => {
     assert.match(cli("-c", "site.cnf", "check").stdout, /^SCM BACKUP OK/);
     assert.equal(cli("-c", "absent.cnf", "check").status, 3);
     assert.equal(cli("--out", "", "build").status, 64);
   });
 
-  it("refuses --as-of: it records what really happens", () => {
+  it("refuses --as-of, because it records what happens now", () => {
     assert.equal(cli("run", "--as-of", "2026-11-24T05:00:00Z").status, 64);
     const { status, stderr } = cli("collect", "--as-of", "2026-11-24T05:00:00Z");
     assert.equal(status, 64);
-    assert.match(stderr, /^scm-backup-monitor: .*record what really happens/);
+    assert.match(stderr, /^scm-backup-monitor: .*record what happens now/);
   });
 });
 
@@ -87,7 +87,7 @@ describe("check", () => {
     );
   });
 
-  it("exits 2 with a line a finding at an instant at which something is overdue", () => {
+  it("exits 2 with one line for each finding if something is overdue", () => {
     const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
     writeFileSync(join(dir, "strict.cnf"), "[FORGE]\nmaxage = 0.001\n");
     const { status, stdout } = cli("check", "-c", "site.cnf", "-c", "strict.cnf", "--as-of", later);
@@ -98,7 +98,7 @@ describe("check", () => {
     );
   });
 
-  it("explains an item by its numbers, and exits by its status", () => {
+  it("explains an item with its numbers, and exits by its status", () => {
     const { status, stdout } = cli("check", "--explain", "svn/main");
     assert.equal(status, 0, stdout);
     assert.match(stdout, /^forge HERE svn\/main: ok\n {2}known {7}\d+ backups since /);
@@ -113,7 +113,7 @@ describe("check", () => {
     assert.equal(unknown.stdout, "SCM BACKUP UNKNOWN - there is no item svn/mian. The items are: svn/main\n");
   });
 
-  it("says what is silenced, behind all else, and exits as if it were not there", () => {
+  it("lists silenced findings last, and ignores them in its exit code", () => {
     const silence =
       "[FORGE]\nmaxage = 0.001\n[silence quiet]\nhub = forge\nuntil = 2999-12-31\nreason = moved | away\n";
     writeFileSync(join(dir, "quiet.cnf"), silence);
@@ -125,7 +125,7 @@ describe("check", () => {
     assert.match(stdout, /^silenced alarm: forge HERE svn\/main: nothing since .* \(age; silenced until /m);
   });
 
-  it("exits 3 with one line for whatever prevents judging", () => {
+  it("exits 3 with one line if it cannot judge", () => {
     for (const args of [
       ["check", "-c", "absent.cnf"],
       ["check", "NOBODY"],
@@ -145,7 +145,7 @@ describe("check", () => {
     assert.deepEqual([stdout, stderr], ["{", ""]);
   });
 
-  it("says by its exit code what is wrong even where nobody reads the words", () => {
+  it("exits with the right code even if nobody reads its output", () => {
     const later = new Date(Date.now() + 20 * 86_400_000).toISOString();
     for (const reader of [">/dev/full", "| true"]) {
       const command = `set -o pipefail; "${process.execPath}" "${CLI}" check --as-of ${later} ${reader}`;
@@ -153,12 +153,12 @@ describe("check", () => {
     }
   });
 
-  it("knows yesterday, a day, and a time on the site's clocks, as --as-of", () => {
+  it("accepts yesterday, a day, and a time in the site's zone for --as-of", () => {
     for (const time of ["yesterday", "2012-11-28", "2012-11-28 06:00", "2012-11-28T06:00:00Z"])
       assert.match(cli("check", "--as-of", time).stdout, /^SCM BACKUP (UNKNOWN|OK) - /, time);
   });
 
-  it("is unknown, not ok, where nobody has ever looked", () => {
+  it("is unknown, not ok, for nodes that were never visited", () => {
     const config = readFileSync(join(dir, "site.cnf"), "utf8").replace("[FORGE]", "[FORGE]\ndbpath = never.db");
     writeFileSync(join(dir, "never.cnf"), config);
     const { status, stdout } = cli("check", "-c", "never.cnf");
@@ -168,7 +168,7 @@ describe("check", () => {
 });
 
 describe("build", () => {
-  it("does not replace the live site by one of the past", () => {
+  it("does not replace the live site with one of the past", () => {
     const { status, stderr } = cli("build", "--as-of", "yesterday");
     assert.equal(status, 64);
     assert.match(stderr, /would replace the live site .* --out /);
@@ -178,7 +178,7 @@ describe("build", () => {
 });
 
 describe("a mistake", () => {
-  it("of usage is 64", () => {
+  it("of usage exits 64", () => {
     for (const args of [
       ["run", "--nonsense"],
       ["run", "NOBODY"],
@@ -190,7 +190,7 @@ describe("a mistake", () => {
     assert.match(cli("run", "NOBODY").stderr, /there is no hub NOBODY\. The hubs of .*site\.cnf are: FORGE\n$/);
   });
 
-  it("in a command or a hub gets the nearest name, and a node's tag its hub", () => {
+  it("in the name of a command or hub suggests the nearest one; for a node, its hub", () => {
     const said = (...args: string[]) => cli(...args).stderr;
     assert.match(
       said("chekc"),
@@ -203,7 +203,7 @@ describe("a mistake", () => {
     assert.equal(cli("chekc").status, 64);
   });
 
-  it("in an option that the command does not take is 64, not ignored", () => {
+  it("exits 64 for an option that the command does not take", () => {
     for (const args of [
       ["demo", "--out", "x"],
       ["demo", "-c", "site.cnf"],
@@ -218,7 +218,7 @@ describe("a mistake", () => {
     }
   });
 
-  it("in the config is 78, with every mistake at its line, and never a stack", () => {
+  it("in the config exits 78 with all mistakes and their lines, but no stack", () => {
     writeFileSync(join(dir, "wrong.cnf"), "[HUB]\nA = X\n[A]\nsrvnode = a/b\nselct = x\n");
     const { status, stderr } = cli("run", "-c", "wrong.cnf");
     assert.equal(status, 78);
@@ -226,7 +226,7 @@ describe("a mistake", () => {
     assert.doesNotMatch(stderr, /\bat .*:\d+:\d+/);
   });
 
-  it("with the database is 65 when it is not ours, which stays as it is", () => {
+  it("exits 65 if the database is another program's, and leaves it unchanged", () => {
     writeFileSync(join(dir, "foreign.db"), "");
     const config = readFileSync(join(dir, "site.cnf"), "utf8").replace(
       "srvnode = forge",
@@ -237,7 +237,7 @@ describe("a mistake", () => {
     assert.equal(readFileSync(join(dir, "foreign.db"), "utf8"), "");
   });
 
-  it("with files is 74", () => {
+  it("with files exits 74", () => {
     const config = readFileSync(join(dir, "site.cnf"), "utf8").replace(
       "srvnode = forge",
       "srvnode = forge\ndbpath = no/such/folder/x.db",
@@ -255,6 +255,6 @@ describe("init", () => {
     assert.equal(readFileSync(join(dir, "new.cnf"), "utf8"), readFileSync(EXAMPLE, "utf8"));
     const { status, stderr } = cli("init", "-c", "new.cnf");
     assert.equal(status, 74);
-    assert.match(stderr, /new\.cnf is already there and is not overwritten/);
+    assert.match(stderr, /new\.cnf already exists and was not overwritten/);
   });
 });

@@ -5,12 +5,12 @@ import { describe, it } from "node:test";
 import { modulesOf, versionOf } from "../src/codeversion.ts";
 import { scratch } from "./support/world.ts";
 
-/** What a file of `out` is made by: its drawing or its text, and the judge's rules for the bands in it. */
+/** The code that makes a file of `out`: its drawing or text, and the judge's rules for the size bands in it. */
 const ENTRIES = { plot: "plot/plot.ts", band: "judge/sizes/band.ts", data: "pages/data.ts" };
 
 describe("the version of the code", () => {
   for (const [name, entry] of Object.entries(ENTRIES)) {
-    it(`of ${name} is another one when any file that it is made of is`, (t) => {
+    it(`of ${name} changes if any file that it depends on does`, (t) => {
       const src = join(scratch(t), "src");
       cpSync(join(import.meta.dirname, "../src"), src, { recursive: true });
       const before = versionOf(join(src, entry));
@@ -24,7 +24,7 @@ describe("the version of the code", () => {
     });
   }
 
-  it("knows the files that an import loads, also through others and when it is asked for, and no types", () => {
+  it("includes indirect and dynamic imports, but no types", () => {
     const src = join(import.meta.dirname, "../src");
     const of = (entry: string) => [...modulesOf(join(src, entry))].map((file) => file.slice(src.length + 1));
     for (const file of ["plot/marks.ts", "plot/colours.ts", "plot/svg.ts", "units.ts", "time.ts"])

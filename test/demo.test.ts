@@ -15,7 +15,7 @@ after(() => {
   for (const cleanup of cleanups) cleanup();
 });
 
-/** In a process group of its own, so that whatever it leaves running is found. */
+/** Runs in its own process group, so that processes that it leaves running are found. */
 async function demo(...args: string[]) {
   const cli = join(import.meta.dirname, "../dist/cli.js");
   const child = spawn(process.execPath, [cli, "demo", ...args], {
@@ -36,7 +36,7 @@ function diskOf(folder: string): number {
 }
 
 describe("the demo", () => {
-  it("finds what is wrong, over real ssh, says where to look, and leaves nothing else behind", async () => {
+  it("finds what is wrong over real ssh, says where to look, and leaves nothing else behind", async () => {
     const { code, said } = await demo();
     assert.equal(code, 0, said);
     assert.match(said, /^Three backups and one node need a look\.$/m);
@@ -55,7 +55,7 @@ describe("the demo", () => {
     );
     assert.match(said, new RegExp(`^See ${dir}/out/index\\.html$`, "m"));
     const [place] = readdirSync(tmp);
-    assert.match(said, new RegExp(`^Config, keys, trees and database lie in ${tmp}/${place!}$`, "m"));
+    assert.match(said, new RegExp(`^Config, keys, backups and database are in ${tmp}/${place!}$`, "m"));
     assert.deepEqual([readdirSync(tmp).length, readdirSync(dir).sort()], [1, ["out", "tmp"]]);
     assert.ok(diskOf(dir) < 200e6, `${diskOf(dir)} bytes of disk`);
   });
@@ -77,19 +77,19 @@ describe("the demo", () => {
     assert.ok(Number(cut![2]) < 140e6, "last night's tracs/main is short on SOUTH");
   });
 
-  it("may replace its own, until a real site is written there", () => {
+  it("replaces its own files, but no real site", () => {
     const out = join(dir, "out");
     assert.equal(claim(out, "demo DIR"), out);
     writeFileSync(join(out, "status.json"), JSON.stringify({ hubs: [{ srvnode: "forge" }, { srvnode: "dayabay" }] }));
     assert.throws(() => claim(out, "demo DIR"), { code: 74 });
   });
 
-  it("does not touch what is not a demo's", async () => {
+  it("does not touch anything that the demo did not make", async () => {
     mkdirSync(join(dir, "mine"));
     writeFileSync(join(dir, "mine/thesis.txt"), "all of it");
     const { code, said } = await demo("mine");
     assert.equal(code, 74);
-    assert.match(said, /mine holds something that is not a demo's\. Name another folder/);
+    assert.match(said, /mine contains something that the demo did not make\. Name another folder/);
     assert.deepEqual(readdirSync(join(dir, "mine")), ["thesis.txt"]);
   });
 });

@@ -135,10 +135,10 @@ describe("doctor on this machine", () => {
     const empty = await examine(dir, local(dir), quick(dir));
     assert.match(
       empty.text,
-      /✗ database  .*\.db is empty, which no database is\n      Restore it from a backup, or remove it/,
+      /✗ database  .*\.db is empty, so it is not a database\n      Restore it from a backup, or remove it/,
     );
     const nowhere = await examine(dir, [...local(dir), "[FORGE]", "dbpath = no/such/x.db"], quick(dir));
-    assert.match(nowhere.text, /✗ database  cannot open the database .*no\/such\/x\.db: .*\n      Make the folder/);
+    assert.match(nowhere.text, /✗ database  cannot open the database .*no\/such\/x\.db: .*\n      Create the folder/);
     assert.deepEqual([empty.exitCode, nowhere.exitCode], [1, 1]);
   });
 

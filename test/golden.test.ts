@@ -1,5 +1,5 @@
-// A folder is a case: its site.cnf and what its nodes said at each visit make its `out`, byte for byte but for the empty
-// lines that fill a file up. What differs is written beside it as `out-changed`; UPDATE=1 makes it the expected.
+// Each folder is a case: its site.cnf and the recorded output of its nodes must give its `out`, byte for byte except for the
+// padding. If it differs, the new one is written to `out-changed`; UPDATE=1 makes it the expected one.
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -12,7 +12,7 @@ import { scratch, world } from "./support/world.ts";
 const golden = join(import.meta.dirname, "golden");
 const cases = readdirSync(golden, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 
-/** What a node said is a file of records, a line each; a node without one did not answer. */
+/** A node's output is a file of records, one a line. A node without such a file did not answer. */
 function replay(visit: string): Transport {
   return async ({ node }): Promise<Answer> => {
     const file = join(visit, node.replace(":", "-"));
@@ -27,7 +27,7 @@ function replay(visit: string): Transport {
 function filesOf(folder: string): string[] {
   return (
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      // A PNG is its SVG once more, and differs from one processor to another.
+      // PNGs are made from the SVGs and may differ between processors.
       .filter((entry) => entry.isFile() && ![".lock", ".manifest.json", "report.png"].includes(entry.name))
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
       .sort()
@@ -47,7 +47,7 @@ for (const { name } of cases) {
   describe(`the site of ${name}`, () => {
     const folder = join(golden, name);
 
-    it("is what it was, file by file", async (t) => {
+    it("is as expected, file by file", async (t) => {
       t.mock.method(performance, "now", () => 0); // How long a visit took is on the pages.
       const dir = scratch(t);
       const configs = readdirSync(folder)
@@ -79,6 +79,6 @@ for (const { name } of cases) {
       assert.deepEqual(differing, [], `compare ${changed} with ${expected}`);
     });
 
-    it("has the numbers that a second count of the same records has", () => recount(folder));
+    it("has the same numbers as an independent count", () => recount(folder));
   });
 }

@@ -1,12 +1,12 @@
-// The house is drawn here: who may import whom. Stages do not know one another, so that each can be read, tested and
-// replaced alone; the ground knows no stage; commands know the stages they need.
+// Which folder may import which? Stages do not import each other, so that each can be read, tested and replaced by itself; the
+// files directly in src/ import no stage; commands import the stages that they need.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, normalize, dirname } from "node:path";
 import { describe, it } from "node:test";
 
 const STAGES = ["config", "collect", "store", "judge", "plot", "pages", "publish"];
-/** What is said of a verdict: these read it too. */
+/** These import words/ too. */
 const READERS_OF_WORDS = ["plot", "pages"];
 const src = join(import.meta.dirname, "../src");
 const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
@@ -19,7 +19,7 @@ const imports = files.flatMap((file) => {
   }));
 });
 
-/** Ground, a stage's name, commands, or the person's end. */
+/** `ground` (files directly in src/), a stage, `commands`, or the entry point. */
 function room(file: string): string {
   const [folder, ...rest] = file.split("/");
   return rest.length > 0 ? folder! : file === "cli.ts" ? "cli" : "ground";
@@ -31,7 +31,7 @@ function arrows(from: string): string[] {
 }
 
 describe("the direction of imports", () => {
-  it("is drawn from every file there is", () => {
+  it("covers every file", () => {
     assert.ok(imports.length > files.length);
     const rooms = new Set(files.map(room));
     assert.deepEqual([...rooms].sort(), [...STAGES, "words", "cli", "commands", "ground"].sort());
@@ -48,7 +48,7 @@ describe("the direction of imports", () => {
     });
   }
 
-  it("hides in no string: no stage names the files of another", () => {
+  it("is not hidden in strings: no stage names the files of another", () => {
     for (const file of files) {
       const strings = readFileSync(join(src, file), "utf8").matchAll(/["'`]([a-z]+)\/[\w/.-]+["'`]/g);
       const named = [...strings].map(([, folder]) => folder!).filter((folder) => [...STAGES, "words"].includes(folder));
@@ -56,14 +56,14 @@ describe("the direction of imports", () => {
     }
   });
 
-  it("leads to the person's end from nowhere", () => {
+  it("leads from nowhere to the entry point", () => {
     assert.deepEqual(
       imports.filter(({ to }) => room(to) === "cli"),
       [],
     );
   });
 
-  it("goes in no circle", () => {
+  it("has no cycles", () => {
     const next = new Map(files.map((file) => [file, imports.filter((i) => i.from === file).map((i) => i.to)]));
     const visit = (file: string, trail: string[]) => {
       assert.ok(!trail.includes(file), `circle: ${[...trail, file].join(" → ")}`);

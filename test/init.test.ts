@@ -1,4 +1,4 @@
-// What kind of file a newcomer begins with.
+// What kind of file does init write?
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { init } from "../src/commands/init.ts";
 import { scratch } from "./support/world.ts";
 
 for (const umask of [0o002, 0o077]) {
-  it(`init writes a file that only its owner may change and everyone may read, under umask ${umask.toString(8)} too`, (t) => {
+  it(`init writes a file with mode 0644 under umask ${umask.toString(8)}`, (t) => {
     const dir = scratch(t);
     const before = process.umask(umask);
     t.after(() => process.umask(before));

@@ -1,4 +1,4 @@
-// Two runs never at once; the kernel frees what a dead one held.
+// Two runs never work at the same time; the kernel frees the lock of a dead one.
 import assert from "node:assert/strict";
 import type { ChildProcess } from "node:child_process";
 import { spawn, spawnSync } from "node:child_process";
@@ -19,7 +19,7 @@ describe("the lock", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** Another process that holds it. */
+  /** Starts another process that holds the lock. */
   async function holder(): Promise<ChildProcess> {
     const script = `import { lock } from ${JSON.stringify(new URL("../src/lock.ts", import.meta.url).href)};
       lock(${JSON.stringify(path)}); console.log("held"); setInterval(() => {}, 1000);`;
@@ -29,7 +29,7 @@ describe("the lock", () => {
     return child;
   }
 
-  it("follows no link: what one names is not emptied", () => {
+  it("does not follow links: the target is not truncated", () => {
     const dir = mkdtempSync(join(tmpdir(), "lock-"));
     const victim = join(dir, "victim");
     writeFileSync(victim, "all of it");
@@ -39,7 +39,7 @@ describe("the lock", () => {
     rmSync(dir, { recursive: true });
   });
 
-  it("is held by one process at a time, and freed when that one is killed", async () => {
+  it("is held by one process at a time, and freed when that is killed", async () => {
     const child = await holder();
     try {
       assert.throws(
@@ -59,21 +59,21 @@ describe("the lock", () => {
     lock(path).release();
   });
 
-  it("is held by one of ours at a time, and free once released", () => {
+  it("is held once at a time within a process, and free once released", () => {
     const first = lock(path);
     assert.throws(() => lock(path), /another run holds/);
     first.release();
     lock(path).release();
   });
 
-  it("bears the pid of its holder, and nobody's once released", () => {
+  it("contains the pid of its holder, and none once released", () => {
     const held = lock(path);
     assert.equal(readFileSync(path, "utf8"), `${process.pid}\n`);
     held.release();
     assert.equal(readFileSync(path, "utf8"), "");
   });
 
-  it("is no longer a quiet matter when its holder has had it for too long", (t) => {
+  it("is reported in cron too if its holder has had it for too long", (t) => {
     const held = lock(path);
     t.after(() => held.release());
     const anHourAgo = Date.now() / 1000 - 3600;
@@ -82,15 +82,15 @@ describe("the lock", () => {
     assert.throws(() => lock(path, 1_800_000), {
       code: EXIT.busy,
       quiet: false,
-      message: `another run holds ${path}: pid ${process.pid}, for 1 h, longer than a run takes. See what it waits for, or end it: kill ${process.pid}`,
+      message: `another run holds ${path}: pid ${process.pid}, for 1 h, longer than a run takes. Check what it is waiting for, or end it: kill ${process.pid}`,
     });
   });
 
-  it("does not blame a killed run for what the next one holds", (t) => {
+  it("does not name a killed run while the next one holds it", (t) => {
     const dead = spawnSync("true").pid;
     const held = lock(path);
     t.after(() => held.release());
-    writeFileSync(path, `${dead}\n`); // as the killed one left it, before the next has written its own
+    writeFileSync(path, `${dead}\n`); // left by the killed run; the next has not written its own yet
     utimesSync(path, 0, 0);
     assert.throws(() => lock(path, 1000), { code: EXIT.busy, quiet: true, message: `another run holds ${path}` });
   });

@@ -17,7 +17,7 @@ const FIRST = Date.UTC(2026, 10, 1, 20);
 const morning = (night: number) => FIRST + night * DAY + 9 * HOUR;
 const LATER = morning(100);
 
-/** A node that keeps two nights of one item; what the hub and the node are called is the test's. */
+/** A node that keeps two nights of one item; the test chooses the tags of hub and node. */
 function aSite(context: TestContext) {
   const dir = scratch(context);
   const file = (night: number) => {
@@ -78,20 +78,20 @@ const TAGS: [kind: Tag, old: [string, string], next: [string, string]][] = [
 
 for (const [kind, old, next] of TAGS) {
   describe(`renaming a ${kind}`, () => {
-    it("gives the new tag the history of the old one, also as of then", async (t) => {
+    it("gives the history of the old tag to the new one, also as of earlier", async (t) => {
       const site = aSite(t);
       site.call(...old);
       for (const night of [0, 1]) await site.visit(night);
       const then = await site.historyOf(...old, morning(0));
       site.call(...next);
-      assert.equal(await site.rename(kind, "OLD", "NEW"), "2 backups and 2 collections of OLD are now NEW's.");
+      assert.equal(await site.rename(kind, "OLD", "NEW"), "2 backups and 2 collections of OLD now belong to NEW.");
       for (const night of [2, 3]) await site.visit(night);
       assert.deepEqual(await site.historyOf(...next), ALL);
       assert.deepEqual(await site.historyOf(...next, morning(0)), then);
       assert.deepEqual(await site.historyOf(...old), NOTHING);
     });
 
-    it("merges it with what a visit has already put under the new tag", async (t) => {
+    it("merges it with what visits have recorded under the new tag", async (t) => {
       const site = aSite(t);
       site.call(...old);
       for (const night of [0, 1]) await site.visit(night);
@@ -104,16 +104,16 @@ for (const [kind, old, next] of TAGS) {
       assert.deepEqual(await site.historyOf(...old), NOTHING);
     });
 
-    it("says so, and changes nothing, where there is no history", async (t) => {
+    it("says so and changes nothing if there is no history", async (t) => {
       const site = aSite(t);
       site.call(...next);
       await site.visit(0);
       const before = await site.historyOf(...next);
-      assert.equal(await site.rename(kind, "OLD", "NEW"), `There is no history of ${kind} OLD: nothing was changed.`);
+      assert.equal(await site.rename(kind, "OLD", "NEW"), `There is no history of ${kind} OLD. Nothing was changed.`);
       assert.deepEqual(await site.historyOf(...next), before);
     });
 
-    it("is refused while the config does not say so", async (t) => {
+    it("is refused unless the config has the new tag and not the old", async (t) => {
       const site = aSite(t);
       site.call(...old);
       await assert.rejects(site.rename(kind, "OLD", "OLT"), (error) => {
@@ -128,7 +128,7 @@ for (const [kind, old, next] of TAGS) {
 }
 
 describe("renaming a node", () => {
-  it("renames it in the table of the old program too", async (t) => {
+  it("renames it in the predecessor's table too", async (t) => {
     const site = aSite(t);
     site.call("WW", "OLD");
     for (const night of [0, 1]) await site.visit(night);

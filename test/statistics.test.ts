@@ -16,7 +16,7 @@ describe("a quantile", () => {
     near(quantile([0, 10], 0.95), 9.5);
   });
 
-  it("takes values in any order, and leaves them so", () => {
+  it("takes values in any order, and does not change it", () => {
     const values = [3, 1, 2];
     assert.equal(quantile(values, 1), 3);
     assert.equal(quantile(values, 0), 1);
@@ -24,16 +24,16 @@ describe("a quantile", () => {
     assert.equal(quantile(Float64Array.of(-1, -10, 100), 0.5), -1);
   });
 
-  it("is not a number where there is no value", () => {
+  it("is NaN if there are no values", () => {
     assert.ok(Number.isNaN(quantile([], 0.5)) && Number.isNaN(median([])) && Number.isNaN(medianSorted([])));
   });
 
-  it("is right for more values than were ever asked of before", () => {
+  it("is right for more values than in any earlier call", () => {
     for (const count of [1024, 1025, 5000, 3])
       assert.equal(median(Array.from({ length: count }, (_, i) => count - i)), (count + 1) / 2);
   });
 
-  it("lies between the extremes and rises with its share", () => {
+  it("is between the extremes and increases with p", () => {
     fc.assert(
       fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, p) => {
         const value = quantile(values, p);
@@ -59,7 +59,7 @@ describe("the robust deviation", () => {
     near(robustDeviation(Float64Array.from({ length: 50_000 }, normal)), 1, 2);
   });
 
-  it("counts no error for more than three deviations, as 1.4826 MAD estimates them", () => {
+  it("caps errors at three deviations, estimated as 1.4826 MAD", () => {
     near(robustDeviation(Float64Array.of(1, -1, 1, -1)), Math.sqrt(1 / 0.995));
     const outlier = Float64Array.of(1, -1, 1, -1, 1, -1, 1, -1, 1, 100);
     near(robustDeviation(outlier), Math.sqrt((9 + (3 * 1.4826) ** 2) / 10 / 0.995));
@@ -67,14 +67,14 @@ describe("the robust deviation", () => {
 });
 
 describe("the Theil–Sen slope", () => {
-  // The example of Sen's paper, as SciPy tests it.
+  // The example of Sen's paper, also used in the tests of SciPy.
   const points = [1, 2, 3, 4, 10, 12, 18].map((x, i): [number, number] => [x, [9, 15, 19, 20, 45, 55, 78][i]!]);
 
   it("is 4 for the example of Sen (1968)", () => {
     assert.equal(theilSen(points).slope, 4);
   });
 
-  it("is hardly moved by one wrong point in seven", () => {
+  it("hardly changes with one outlier in seven points", () => {
     const wrong = points.with(3, [4, 2000]);
     assert.ok(Math.abs(theilSen(wrong).slope - 4) < 0.5);
   });

@@ -3,18 +3,18 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { bytesOf, raw, visible } from "../src/text.ts";
 
-describe("text from a remote", () => {
-  it("comes back as the bytes it was, whatever they were", () => {
+describe("text from a node", () => {
+  it("can be turned back into its bytes, whatever they are", () => {
     fc.assert(fc.property(fc.uint8Array(), (bytes) => bytesOf(raw(bytes)).equals(Buffer.from(bytes))));
   });
 
-  it("stays as it is when it is text that only shows", () => {
+  it("is unchanged if it has no unsafe characters", () => {
     for (const text of ["repos/env", "ünïcödé", "备份", "שלום", "a\\b", "🙂", "<script>"]) {
       assert.equal(visible(raw(Buffer.from(text))), text);
     }
   });
 
-  it("shows what would act on a terminal, a page or a reader", () => {
+  it("has characters escaped that could affect a terminal, a page or a reader", () => {
     assert.equal(visible("a\x1b[31m\n\x00\x7f"), "a\\x1b[31m\\x0a\\x00\\x7f");
     assert.equal(
       visible("x\u202egzt.\u2066\u200f\u2028\ufeff\u0085"),
@@ -37,7 +37,7 @@ describe("text from a remote", () => {
     );
   });
 
-  it("is well-formed XML text once it is visible", () => {
+  it("is well-formed XML text once escaped", () => {
     // XML 1.0, 2.2: Char
     const forbidden = /[^\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
     fc.assert(fc.property(fc.uint8Array(), (bytes) => !forbidden.test(visible(raw(bytes)))));

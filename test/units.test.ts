@@ -23,7 +23,7 @@ describe("a size", () => {
 });
 
 describe("a span", () => {
-  it("is told in the unit a person would use", () => {
+  it("is printed in the unit that a person would use", () => {
     const spans = [400, 9_960, 89_000, 20 * MINUTE, 75 * MINUTE, HOUR, 24 * HOUR, 7 * DAY];
     assert.deepEqual(spans.map(units.printSpan), [
       "0.4 s",
@@ -76,7 +76,7 @@ describe("an amount of data in the config", () => {
 describe("a time", () => {
   const at = Date.UTC(2026, 10, 22, 8, 10);
 
-  it("is civil, and has its year only where that is another one", () => {
+  it("is civil, and has its year only if that is not the current one", () => {
     assert.equal(units.printTime(at, "Asia/Shanghai", at), "22 Nov 16:10");
     assert.equal(units.printTime(at, "Asia/Shanghai", at + 60 * DAY), "22 Nov 2026 16:10");
     assert.equal(units.printFullTime(at, "Asia/Shanghai"), "Sun 22 Nov 2026, 16:10");
@@ -84,7 +84,7 @@ describe("a time", () => {
   });
 });
 
-it("counts are words up to twelve, and grouped by thousands beyond", () => {
+it("counts are words up to twelve, then digits in groups of three", () => {
   assert.deepEqual([0, 1, 12, 13, 1103, 1234567].map(units.printWord), [
     "no",
     "one",

@@ -1,4 +1,4 @@
-// One machine looks after the sites of others, by what they publish.
+// A machine watches other sites by what they publish.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
@@ -79,14 +79,14 @@ describe("watch", () => {
     return [exitCode, ...text.replaceAll(origin, "").trimEnd().split("\n")];
   }
 
-  it("is ok, in one line, where all is well; a folder means its status.json, and more fields mean nothing", async () => {
+  it("prints one line if all is well; accepts a folder for its status.json; ignores unknown fields", async () => {
     const line = (url: string) => [0, `SCM BACKUP OK - ${url}: all is well|ok=1 warn=0 unknown=0 alarm=0`];
     assert.deepEqual(await watched("/well/"), line("/well/"));
     for (const url of ["/more.json", "/fresh-2012.json", "/silenced.json"])
       assert.deepEqual(await watched(url), line(url));
   });
 
-  it("alarms for a site that is no longer valid, whatever it says of itself", async () => {
+  it("raises an alarm for a site that is no longer valid, whatever it says", async () => {
     const [exitCode, first, second] = await watched("/stale.json");
     assert.equal(exitCode, 2);
     assert.match(
@@ -98,7 +98,7 @@ describe("watch", () => {
     assert.deepEqual((await watched("/never.json"))[0], 3);
   });
 
-  it("tells what a site finds, in characters that do nothing, and no second bar", async () => {
+  it("prints the findings of a site, escaped and with only one bar", async () => {
     const [exitCode, ...lines] = await watched("/alarm.json");
     assert.equal(exitCode, 2);
     assert.deepEqual(lines, [
@@ -108,17 +108,17 @@ describe("watch", () => {
     ]);
   });
 
-  it("judges what the 2012 program publishes by the rhythm of its points", async () => {
+  it("judges the 2012 program's JSON by the rhythm of its points", async () => {
     const [exitCode, , line] = await watched("/late-2012.json");
     assert.equal(exitCode, 2);
     assert.match(
       line!,
       /svn\/dybsvn: nothing since 22 Nov 10:00 UTC; due every 24 h ± 1 min \(learned from 20 backups\); due 23 Nov 10:00 UTC/,
     );
-    assert.match((await watched("/empty-2012.json"))[2]!, /holds no tarball/);
+    assert.match((await watched("/empty-2012.json"))[2]!, /no tarball/);
   });
 
-  it("is unknown, and says why, where a site cannot be judged; the others are", async () => {
+  it("is unknown and says why if a site cannot be judged, and judges the others", async () => {
     const [exitCode, first, ...lines] = await watched(
       ...["/well/", "/none.json", "/page.html", "/newer.json", "http://127.0.0.1:1/", "file:///etc/passwd"],
     );
@@ -129,7 +129,7 @@ describe("watch", () => {
       /not valid JSON/,
       /neither a status\.json/,
       /ECONNREFUSED|bad port/,
-      /must begin with http/,
+      /must start with http/,
     ];
     assert.equal(lines.length, reasons.length);
     for (const [i, reason] of reasons.entries()) assert.match(lines[i]!, reason);

@@ -1,45 +1,50 @@
-// What was done with each file of `out`, and why? `build --explain` prints it, a line a file.
-import type { Why } from "../publish/publisher.ts";
+// What was done with each file of `out`, and why? `build --explain` prints it, one line for each file.
+import type { WriteReason } from "../publish/publisher.ts";
 
 export class BuildLog {
-  readonly #told: { path: string; what: string }[] = [];
+  readonly #lines: { path: string; what: string }[] = [];
 
-  /** Paths below `out` are told without it. */
+  /** @param out paths below it are printed relative to it */
   constructor(private readonly out: string) {}
 
-  /** A line a file, in the order in which they were made. */
+  /** One for each file, in the order in which they were made. */
   get lines(): string[] {
-    const width = Math.max(0, ...this.#told.map(({ path }) => path.length));
-    return this.#told.map(({ path, what }) => `${path.padEnd(width)}  ${what}`);
+    const width = Math.max(0, ...this.#lines.map(({ path }) => path.length));
+    return this.#lines.map(({ path, what }) => `${path.padEnd(width)}  ${what}`);
   }
 
-  /** Of what has a fingerprint. `changes`: what is no longer as it was, in a few words each; told if that is why it was made. */
-  drawn(path: string, why: Why | undefined, changes: string[], done: "drawn" | "written" = "drawn"): void {
-    if (why === undefined) this.#tell(path, "kept: the same fingerprint");
-    else this.#tell(path, `${done}: ${why === "changed" ? changes.join(", ") : MADE[why]}`);
+  /**
+   * Logs a file with a fingerprint.
+   * @param reason why it was made; undefined: it was left alone
+   * @param changes what has changed, in a few words each; printed if that is the reason
+   */
+  drawn(path: string, reason: WriteReason | undefined, changes: string[], done: "drawn" | "written" = "drawn"): void {
+    if (reason === undefined) this.#add(path, "kept: same fingerprint");
+    else this.#add(path, `${done}: ${reason === "changed" ? changes.join(", ") : REASONS[reason]}`);
   }
 
-  written(path: string, why: Why | undefined): void {
-    this.#tell(path, why === undefined ? "kept: the same text" : `written: ${MADE[why]}`);
+  /** Logs a page. */
+  written(path: string, reason: WriteReason | undefined): void {
+    this.#add(path, reason === undefined ? "kept: same text" : `written: ${REASONS[reason]}`);
   }
 
-  /** Of a page whose template is at fault. */
+  /** Logs a page whose template is at fault. */
   failed(path: string): void {
-    this.#tell(path, "kept: its template or style cannot be used");
+    this.#add(path, "kept: its template or style cannot be used");
   }
 
-  /** Of what an earlier run made and this one did not. */
-  left(path: string, kept: boolean): void {
-    this.#tell(path, kept ? "kept: its hub was not asked for" : "removed: the site has it no more");
+  /** Logs a file that an earlier run made and this one did not. */
+  leftover(path: string, kept: boolean): void {
+    this.#add(path, kept ? "kept: its hub was not selected" : "removed: no longer part of the site");
   }
 
-  #tell(path: string, what: string): void {
-    this.#told.push({ path: path.startsWith(`${this.out}/`) ? path.slice(this.out.length + 1) : path, what });
+  #add(path: string, what: string): void {
+    this.#lines.push({ path: path.startsWith(`${this.out}/`) ? path.slice(this.out.length + 1) : path, what });
   }
 }
 
-const MADE: Record<Why, string> = {
+const REASONS: Record<WriteReason, string> = {
   new: "new",
-  changed: "another text",
-  lost: "it was gone, or not as we left it",
+  changed: "other text",
+  lost: "it was missing, or not as we left it",
 };

@@ -1,4 +1,4 @@
-// check: judges from the database alone and says it as a monitoring plugin does.
+// check: judges from the database, without asking the nodes, and prints the verdict as a monitoring plugin does.
 import { Option } from "commander";
 import { EXIT, UserError } from "../errors.ts";
 import { evidenceOf, judgeHub, judgeSite, worst } from "../judge/judge.ts";
@@ -8,28 +8,29 @@ import { explainItem } from "../words/explain.ts";
 import { PLUGIN_CODES, pluginText } from "../words/plugin.ts";
 import { generator } from "./generator.ts";
 import { AS_OF, type CommandLine, CONFIG, type Options, QUIET, requestOf, VERBOSE } from "./options.ts";
-import { asOfOf, chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
+import { resolveAsOf, chosenHubs, openSite, selectedHistories, Stores } from "./site.ts";
 import type { Request, World } from "./world.ts";
 
 export const commandLine: CommandLine = {
   usage: "check [hub...]",
-  description: "judge from the database: one plugin line, then a line a finding; exit 0 to 3",
+  description: "judge from the database and print one plugin line, then one line for each finding; exits 0 to 3",
   options: [
     ...[CONFIG, QUIET, VERBOSE, AS_OF],
     new Option("--json", "print status.json instead"),
-    new Option("--explain <item>", "print the numbers behind the verdict on an item instead"),
+    new Option("--explain <item>", "print the numbers behind the verdict on this item instead"),
   ],
   act: (hubs, options, world) => check(requestOf(hubs, options, world), world, options),
 };
 
+/** @throws UserError EXIT.usage if --explain names an unknown item */
 export async function check(
   request: Request,
   world: World,
-  { json = false, explain: wanted }: Pick<Options, "json" | "explain">,
+  { json = false, explain: asked }: Pick<Options, "json" | "explain">,
 ): Promise<{ text: string; exitCode: number }> {
-  const explain = typeof wanted === "string" ? wanted : undefined;
+  const explain = typeof asked === "string" ? asked : undefined;
   const site = openSite(request, world);
-  const now = asOfOf(request, site, world);
+  const now = resolveAsOf(request, site, world);
   const stores = await Stores.open(site, world);
   const hubs = [];
   const explained: string[] = [];

@@ -26,11 +26,11 @@ export async function collectCommand(request: Request, world: World): Promise<vo
   }
 }
 
-/** Visits every node of these hubs and makes safe what they said; of an interrupted run, what was said by then. */
+/** Visits every node of these hubs and saves what they said. If interrupted, it saves the visits that are complete. */
 export async function collectVisits(site: Site, hubs: Hub[], stores: Stores, world: World): Promise<void> {
   const { now, signal, log } = world;
   const tags = new Set(hubs.map(({ hub }) => hub));
-  // A node is asked for the roots of all its hubs, those too that were not chosen: a key may be locked to that one command.
+  // A node is asked for the roots of all its hubs, chosen or not: its key may be restricted to that one command.
   const nodes = site.nodes.filter(({ roots }) => roots.some(({ hub }) => tags.has(hub)));
   let visited = 0;
   log.progress(`asking ${plural(nodes.length, "node")}`);
@@ -50,19 +50,19 @@ export async function collectVisits(site: Site, hubs: Hub[], stores: Stores, wor
   await stores.save();
   signal.throwIfAborted();
   const late = visits.filter((visit) => visit.late).map(({ node }) => node);
-  if (late.length > 0) log.warn(tellLate(late, visits.length, site.deadlineMs));
+  if (late.length > 0) log.warn(deadlineWarning(late, visits.length, site.deadlineMs));
 }
 
-/** To cron as well: their nodes may be well, it is the run that did not get round. */
-function tellLate(late: string[], asked: number, deadlineMs: number): string {
+/** A warning, because the nodes may be fine: it was the run that did not get to them. */
+function deadlineWarning(late: string[], asked: number, deadlineMs: number): string {
   const named = late.length > 6 ? [...late.slice(0, 5), `${late.length - 5} more`] : late;
   return (
-    `the deadline of ${printSpan(deadlineMs)} was over before ${late.length} of ${plural(asked, "node")} had answered: ` +
+    `the deadline of ${printSpan(deadlineMs)} passed before ${late.length} of ${plural(asked, "node")} answered: ` +
     `${printList(named)}. Raise deadline or concurrency in [ENV], or lower nodedeadline`
   );
 }
 
-/** Each hub's result into that hub's database. */
+/** Records each hub's results in that hub's database. */
 async function record(visit: Visit, hubs: Hub[], stores: Stores): Promise<void> {
   for (const hub of hubs) {
     const results = visit.results.filter((result) => result.hub === hub.hub);

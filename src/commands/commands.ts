@@ -1,7 +1,7 @@
-// Which commands are there? A new one is a file beside this one, which defines its own arguments, and a line here.
+// Which commands are there? To add one, add a file beside this one, which defines its own arguments, and a line here.
 import type { CommandLine } from "./options.ts";
 
-/** Loaded when it is needed: a plugin must not wait for the drawing stage. The first is the default. */
+/** Loaded on demand: a plugin must not wait until the plot code is loaded. The first is the default. */
 export const COMMANDS: Record<string, () => Promise<{ commandLine: CommandLine }>> = {
   run: () => import("./run.ts"),
   collect: () => import("./collect.ts"),

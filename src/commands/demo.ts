@@ -1,4 +1,4 @@
-// demo: the whole program on one machine: three nodes served over ssh on loopback, a fourth that never answers.
+// demo: runs the whole program on one machine, with three nodes over ssh on loopback and a fourth that never answers.
 import {
   closeSync,
   ftruncateSync,
@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Answer, Instant } from "../model.ts";
 import { DAY } from "../time.ts";
-import { printSpan } from "../units.ts";
+import { plural, printSpan } from "../units.ts";
 import { summarise } from "../words/summary.ts";
 import { collectCommand } from "./collect.ts";
 import { claim } from "./demo/folder.ts";
@@ -23,7 +23,7 @@ import { run } from "./run.ts";
 import { type CommandLine, QUIET, VERBOSE } from "./options.ts";
 import type { World } from "./world.ts";
 
-/** Earlier visits and who was down then: they give the database a past that the nodes have purged since. */
+/** Earlier visits, and the node that was down: they give the database a past that the nodes have purged since. */
 const EARLIER: { daysAgo: number; down?: string }[] = [
   { daysAgo: 9 },
   { daysAgo: 8, down: "EAST" },
@@ -33,12 +33,18 @@ const EARLIER: { daysAgo: number; down?: string }[] = [
 
 export const commandLine: CommandLine = {
   usage: "demo [dir]",
-  description: "serve three backup nodes over ssh on loopback, and a fourth that never answers, and monitor them",
+  description: "monitor three demo nodes over ssh on loopback, and a fourth that never answers",
   options: [QUIET, VERBOSE],
   act: async ([dir], _, world) => ({ text: (await demo(dir, world)).map((line) => `${line}\n`).join("") }),
 };
 
-/** Returns what to print. `dirAsked`: where config, keys, trees and database shall lie, and the site in its `out`. */
+/**
+ * Runs the demo.
+ * @param dirAsked folder for config, keys, backups, database and, in its `out`, the site; by default a new one below /tmp, and
+ *   ./out for the site
+ * @returns the lines to print
+ * @throws UserError EXIT.io if the folder has something else in it
+ */
 export async function demo(dirAsked: string | undefined, world: World): Promise<string[]> {
   const dir =
     dirAsked === undefined ? undefined : claim(resolve(world.cwd, dirAsked), `${world.program} demo OTHER_DIR`);
@@ -48,7 +54,8 @@ export async function demo(dirAsked: string | undefined, world: World): Promise<
 
 async function monitor(dir: string, out: string, world: World): Promise<string[]> {
   const started = performance.now();
-  for (const left of ["nodes", "scm_backup_monitor.db"]) rmSync(join(dir, left), { recursive: true, force: true });
+  for (const leftover of ["nodes", "scm_backup_monitor.db"])
+    rmSync(join(dir, leftover), { recursive: true, force: true });
   const config = join(dir, "site.cnf");
   writeFileSync(config, siteConfig(out));
 
@@ -58,7 +65,7 @@ async function monitor(dir: string, out: string, world: World): Promise<string[]
     const request = { configs: [config], hubs: [] };
     for (const { daysAgo, down } of EARLIER) {
       const now = world.now - daysAgo * DAY;
-      world.log.progress(`demo: the visit of ${daysAgo} days ago`);
+      world.log.progress(`demo: visiting the nodes as of ${plural(daysAgo, "day")} ago`);
       place(tarballs, now);
       await collectCommand(request, { ...withoutNode(world, down), now });
     }
@@ -68,9 +75,9 @@ async function monitor(dir: string, out: string, world: World): Promise<string[]
     return [
       ...summarise(verdict, site),
       "",
-      `Three nodes were asked over ssh on 127.0.0.1, a fourth kept silent. It took ${printSpan(performance.now() - started)}.`,
-      `Config, keys, trees and database lie in ${dir}`,
-      `To ask the database again: ${world.program} check -c ${config}`,
+      `Three nodes were asked over ssh on 127.0.0.1; a fourth did not answer. It took ${printSpan(performance.now() - started)}.`,
+      `Config, keys, backups and database are in ${dir}`,
+      `To judge from the database again: ${world.program} check -c ${config}`,
     ];
   } finally {
     await Promise.all(nodes.map((node) => node.close()));
@@ -96,7 +103,7 @@ interface Planned extends Tarball {
   placed: boolean;
 }
 
-/** Everything that ever reached a node by `now`. */
+/** Everything that reached a node up to `now`. */
 function plan(nodes: DemoNode[], now: Instant): Planned[] {
   return nodes.flatMap(({ node, home }) =>
     SERIES.filter((series) => series.nodes.includes(node)).flatMap((series) =>
@@ -109,7 +116,7 @@ function plan(nodes: DemoNode[], now: Instant): Planned[] {
   );
 }
 
-/** Sparse files: sizes as on a real node, next to no disk. */
+/** Creates sparse files, as large as on a real node but taking hardly any disk space. */
 function place(tarballs: Planned[], now: Instant): void {
   for (const tarball of tarballs) {
     if (tarball.placed || tarball.at > now) continue;
@@ -121,12 +128,12 @@ function place(tarballs: Planned[], now: Instant): void {
   }
 }
 
-/** As the nodes do: the newest few of each series stay. */
+/** Removes the old ones of each series, as nodes do. */
 function purge(tarballs: Planned[]): void {
   for (const { file, kept } of tarballs) if (!kept) rmSync(dirname(file), { recursive: true });
 }
 
-/** The world as it was when a node was switched off. */
+/** The world when a node was switched off. */
 function withoutNode(world: World, down: string | undefined): World {
   const off: Answer = { outcome: "unreachable", reason: "no answer, it was switched off", stdout: Buffer.alloc(0) };
   return {

@@ -1,4 +1,4 @@
-// draw: the plots, data and report of a hub.
+// draw: makes the plots, data files and report of a hub.
 import { type SizeAssessments, sizeBands } from "../judge/judge.ts";
 import type { Hub, HubVerdict, Instant, NodeHistory, NodeVerdict, Site } from "../model.ts";
 import { dataFingerprint } from "../pages/data.ts";
@@ -9,23 +9,24 @@ import type { RunView } from "../pages/views.ts";
 import { fullPlot, overview, plot, RANGES, type Subject } from "../plot/plot.ts";
 import type { Output } from "./output.ts";
 
-/** A hub with all that its drawings show. */
+/** A hub with all that its plots show. */
 export interface JudgedHub {
   hub: Hub;
   hubVerdict: HubVerdict;
-  /** Node by node, in the verdict's order. */
+  /** One for each node, in the verdict's order. */
   histories: NodeHistory[];
   assessments: SizeAssessments;
 }
 
-/** What its pages need afterwards, when the histories are gone from memory. */
+/** What its pages need later, when its histories are no longer in memory. */
 export interface DrawnHub {
   hub: Hub;
   hubVerdict: HubVerdict;
-  /** What the page of each node tells one by one. */
-  lately: NodeHistory[];
+  /** For each node, the part of its history that its page lists. */
+  recent: NodeHistory[];
 }
 
+/** Draws what is not up to date. @returns what `writePages` needs */
 export async function drawHub(judged: JudgedHub, asOf: Instant, view: RunView, output: Output): Promise<DrawnHub> {
   const { hub, hubVerdict, histories } = judged;
   output.world.log.progress(`drawing the plots of ${hub.srvnode}`);
@@ -43,10 +44,10 @@ export async function drawHub(judged: JudgedHub, asOf: Instant, view: RunView, o
     for (const { path, ...drawing } of pictures) await output.draw(path, drawing);
     overviews.push(await output.read(pictures.at(-1)!.path));
     const data = { hub, hubNode, history: histories[i]! };
-    await output.tabulate(DATA_FILES, data, dataFingerprint(data));
+    await output.writeData(DATA_FILES, data, dataFingerprint(data));
   }
-  await output.print(hub, await output.write([HUB_REPORT], { ...view, asOf, hub, hubVerdict, overviews }));
-  return { hub, hubVerdict, lately: histories.map((history, i) => latelyOf(history, hubVerdict.nodes[i]!)) };
+  await output.drawPng(hub, await output.write([HUB_REPORT], { ...view, asOf, hub, hubVerdict, overviews }));
+  return { hub, hubVerdict, recent: histories.map((history, i) => recentHistory(history, hubVerdict.nodes[i]!)) };
 }
 
 /** What the plots of a hub's nodes show. */
@@ -66,8 +67,8 @@ export function subjectsOf(site: Site, { hub, hubVerdict, histories, assessments
   });
 }
 
-/** As long as the strip, and as many visits as a page has room for. */
-function latelyOf(history: NodeHistory, { nights }: NodeVerdict): NodeHistory {
+/** The backups of the nights in the strip, and as many visits as a page lists. */
+function recentHistory(history: NodeHistory, { nights }: NodeVerdict): NodeHistory {
   const since = nights[0]?.day ?? Infinity;
   const items = history.items.map(({ item, backups }) => ({ item, backups: backups.filter(({ at }) => at >= since) }));
   return { ...history, items, collections: history.collections.slice(-COLLECTIONS) };

@@ -1,7 +1,7 @@
-// Who wrote this?
+// Which program wrote this?
 import { readFileSync } from "node:fs";
 
-/** `scm-backup-monitor 1.0.0`. */
+/** Name and version: `scm-backup-monitor 1.0.0`. */
 export function generator(): string {
   const { name, version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
     name: string;

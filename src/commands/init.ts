@@ -5,7 +5,7 @@ import { EXIT, ioError, UserError } from "../errors.ts";
 import { type CommandLine, CONFIG, QUIET, VERBOSE } from "./options.ts";
 import type { World } from "./world.ts";
 
-/** The example. A checkout's own site.cnf begins as a copy of it, and may have been edited since. */
+/** The example config. The site.cnf of a checkout starts as a copy of it, but may have been edited. */
 export const EXAMPLE = new URL("../../templates/site.cnf", import.meta.url);
 
 export const commandLine: CommandLine = {
@@ -18,17 +18,21 @@ export const commandLine: CommandLine = {
   },
 };
 
-/** Returns what to do next. Throws a UserError where `file` is there already or cannot be written. */
+/**
+ * Writes the example config to `file`.
+ * @returns what to do next
+ * @throws UserError EXIT.io if the file already exists or cannot be written
+ */
 export function init(file: string, { cwd, program }: Pick<World, "cwd" | "program">): string {
   const path = resolve(cwd, file);
   try {
     writeFileSync(path, readFileSync(EXAMPLE), { flag: "wx" });
-    chmodSync(path, 0o644); // whatever the umask: who can write it decides which commands cron's user runs
+    chmodSync(path, 0o644); // whatever the umask: whoever can write it can make cron's user run commands
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw ioError(`cannot write ${file}`, error);
     throw new UserError(EXIT.io, [
-      `${file} is already there and is not overwritten. Name another file, for example: ${program} init -c other.cnf`,
+      `${file} already exists and was not overwritten. Name another file, for example: ${program} init -c other.cnf`,
     ]);
   }
-  return `${file} is written. Edit it, then check it: ${program} doctor -c ${file}`;
+  return `Wrote ${file}. Edit it, then check it: ${program} doctor -c ${file}`;
 }

@@ -1,4 +1,4 @@
-// How does a drawing or a page come into `out/`, why, and what could not be written?
+// Writes plots and pages to `out/`, and notes why each was made and which could not be.
 import { setImmediate } from "node:timers/promises";
 import { EXIT, UserError } from "../errors.ts";
 import type { Hub, Site } from "../model.ts";
@@ -12,15 +12,15 @@ import type { Publisher } from "../publish/publisher.ts";
 import { BuildLog } from "./build-log.ts";
 import type { World } from "./world.ts";
 
-/** So many reports may wait for their PNG: each is some megabytes large. */
-const AHEAD = 4;
+/** How many reports may wait for their PNG: each takes some megabytes. */
+const MAX_PENDING_PNGS = 4;
 
-/** Writes what can be written: a page whose template the person has broken stays as it was, and the others are as fresh as ever. */
+/** Writes what it can: if the site's own template for a page is broken, that page stays as it was and the others are updated. */
 export class Output {
   readonly log: BuildLog;
   readonly #problems = new Set<string>();
-  /** Reports of the hubs before: other threads make their PNG while we draw the next hub's plots. */
-  readonly #printing: Promise<void>[] = [];
+  /** PNGs of reports: other threads make them while we draw the plots of the next hubs. */
+  readonly #pngs: Promise<void>[] = [];
 
   private constructor(
     out: string,
@@ -31,33 +31,34 @@ export class Output {
     this.log = new BuildLog(out);
   }
 
-  /** `reports`: how many hubs are to be drawn. */
+  /** @param reports how many hubs will be drawn */
   static async open({ out }: Site, reports: number, world: World): Promise<Output> {
     return new Output(out, await openPublisher(out), openPrinter(reports), world);
   }
 
+  /** Draws a plot unless it is up to date. */
   async draw(path: string, { fingerprint, draw }: Drawing): Promise<void> {
-    await this.#breathe();
-    const before = this.publisher.known(path) ?? "";
-    const why = await this.publisher.draw(path, fingerprint, draw);
-    this.log.drawn(path, why, difference(before, fingerprint));
+    await this.#yield();
+    const before = this.publisher.fingerprintOf(path) ?? "";
+    const reason = await this.publisher.draw(path, fingerprint, draw);
+    this.log.drawn(path, reason, difference(before, fingerprint));
   }
 
-  /** What tells its data as they are: made again when these have changed. */
-  async tabulate<View>(files: PageFile<View>[], view: View, fingerprint: string): Promise<void> {
+  /** Writes data files unless their data has this `fingerprint` already. */
+  async writeData<View>(files: PageFile<View>[], view: View, fingerprint: string): Promise<void> {
     for (const file of files) {
-      await this.#breathe();
+      await this.#yield();
       const path = file.path(view);
-      const why = await this.publisher.draw(path, fingerprint, async () => file.text(view));
-      this.log.drawn(path, why, ["other data"], "written");
+      const reason = await this.publisher.draw(path, fingerprint, async () => file.text(view));
+      this.log.drawn(path, reason, ["other data"], "written");
     }
   }
 
-  /** Whether all of them are new. */
+  /** Writes pages. @returns false if one could not be written because a template of the site's own is broken */
   async write<View>(files: PageFile<View>[], view: View): Promise<boolean> {
-    let whole = true;
+    let complete = true;
     for (const file of files) {
-      await this.#breathe();
+      await this.#yield();
       const path = file.path(view);
       try {
         this.log.written(path, await this.publisher.write(path, file.text(view)));
@@ -66,50 +67,53 @@ export class Output {
         for (const problem of error.problems) this.#problems.add(problem);
         this.publisher.keep(path);
         this.log.failed(path);
-        whole = false;
+        complete = false;
       }
     }
-    return whole;
+    return complete;
   }
 
-  /** A text as it was drawn or written. */
+  /** A text, as it was drawn or written. */
   read(path: string): Promise<string> {
     return this.publisher.read(path);
   }
 
-  /** The hub's report as PNG, from the SVG that was `written` or stands there; made again when that has changed. */
-  async print(hub: Hub, written: boolean): Promise<void> {
+  /**
+   * Makes the PNG of the hub's report unless it is up to date.
+   * @param written whether its SVG could be written; if not, the old PNG stays
+   */
+  async drawPng(hub: Hub, written: boolean): Promise<void> {
     if (!written) return this.publisher.keep(hubFile(hub, REPORT_PNG));
-    this.#printing.push(this.#print(hub));
-    this.#printing.at(-1)!.catch(() => undefined); // told where it is awaited
-    if (this.#printing.length > AHEAD) await this.#printing.shift();
+    this.#pngs.push(this.#drawPng(hub));
+    this.#pngs.at(-1)!.catch(() => undefined); // the error is thrown where it is awaited
+    if (this.#pngs.length > MAX_PENDING_PNGS) await this.#pngs.shift();
   }
 
-  async #print(hub: Hub): Promise<void> {
+  async #drawPng(hub: Hub): Promise<void> {
     const svg = await this.read(hubFile(hub, REPORT));
     const path = hubFile(hub, REPORT_PNG);
-    await this.#breathe();
-    const why = await this.publisher.draw(path, pngFingerprint(svg), () => this.printer.png(svg));
-    this.log.drawn(path, why, ["another SVG"]);
+    await this.#yield();
+    const reason = await this.publisher.draw(path, pngFingerprint(svg), () => this.printer.png(svg));
+    this.log.drawn(path, reason, ["other SVG"]);
   }
 
-  /** Before pages that show the reports. */
-  async printed(): Promise<void> {
-    await Promise.all(this.#printing);
+  /** Waits for the PNGs: before the pages that show them are written. */
+  async finishPngs(): Promise<void> {
+    await Promise.all(this.#pngs);
   }
 
-  /** Removes what the site has no more, but for what `keep` says of, and writes down what was done. */
+  /** Removes files that are no longer part of the site, except those to `keep`, and writes the manifest. */
   async publish(keep: (path: string) => boolean): Promise<void> {
     await this.publisher.finish((path) => {
       const kept = keep(path);
-      this.log.left(path, kept);
+      this.log.leftover(path, kept);
       return kept;
     });
   }
 
-  /** What went wrong first is to be told, not that then nothing could be written down of it. */
+  /** Ends early, after an error. That error is the one to report, so later ones are ignored. */
   async abandon(): Promise<void> {
-    await Promise.allSettled(this.#printing);
+    await Promise.allSettled(this.#pngs);
     await this.publisher.abandon().catch(() => undefined);
   }
 
@@ -117,22 +121,22 @@ export class Output {
     await this.printer.close();
   }
 
-  /** Throws a UserError if a page could not be written; the others are. */
+  /** @throws UserError EXIT.config if pages could not be written because of a template */
   reportProblems(): void {
     if (this.#problems.size > 0) throw new UserError(EXIT.config, [...this.#problems]);
   }
 
-  /** Drawing never waits for anything: a signal is heard only where we let it in. */
-  async #breathe(): Promise<void> {
+  /** Drawing never waits for anything, so signals are handled only here. */
+  async #yield(): Promise<void> {
     const now = performance.now();
-    if (now - breathed < BREATH) return;
-    breathed = now;
+    if (now - yieldedAt < YIELD_MS) return;
+    yieldedAt = now;
     await setImmediate();
     this.world.signal.throwIfAborted();
   }
 }
 
-/** In ms: nobody who interrupts a run waits for longer, and waiting costs something too. */
-const BREATH = 20;
+/** At most this often: an interrupt takes effect within that time, and yielding is not free. */
+const YIELD_MS = 20;
 
-let breathed = 0;
+let yieldedAt = 0;

@@ -1,4 +1,4 @@
-// rename: a hub or a node has another tag in the config, and its history follows.
+// rename: moves the history of a hub or a node to the new tag that it has in the config.
 import { nearest } from "../nearest.ts";
 import { EXIT, UserError } from "../errors.ts";
 import type { Site } from "../model.ts";
@@ -10,26 +10,27 @@ import type { Request, World } from "./world.ts";
 
 export const commandLine: CommandLine = {
   usage: "rename <kind> <old> <new>",
-  description: "move the history of a hub or a node to the tag that it has in the config now; kind: hub or node",
+  description: "move the history of a hub or a node to its new tag in the config; kind: hub or node",
   options: [CONFIG, QUIET, VERBOSE],
   act: async ([kind, from, to], options, world) => {
     if (kind !== "hub" && kind !== "node")
       throw new UserError(EXIT.usage, [
-        `${kind!} is neither hub nor node. For example: ${world.program} rename node OLD NEW`,
+        `the first argument must be hub or node, not ${kind!}. For example: ${world.program} rename node OLD NEW`,
       ]);
     return { text: `${await rename(requestOf([], options, world), world, kind, from!, to!)}\n` };
   },
 };
 
 /**
- * Renames in every database of the config, each in one transaction.
- * @param to a tag of the config, in which `from` is no longer
+ * Renames a hub or a node in every database of the config, each in one transaction.
+ * @param from its old tag, no longer in the config
+ * @param to its new tag, already in the config
  * @returns a line to print
- * @throws UserError if the config does not say so
+ * @throws UserError EXIT.usage if the config does not have the new tag, or still has the old one
  */
 export async function rename(request: Request, world: World, kind: Tag, from: string, to: string): Promise<string> {
   const site = openSite(request, world);
-  refuse(site, kind, from, to);
+  refuseUnlessRenamed(site, kind, from, to);
   const unlock = lockAll(site, databaseLocks(site.hubs));
   try {
     const stores = await Stores.open(site, world);
@@ -42,20 +43,20 @@ export async function rename(request: Request, world: World, kind: Tag, from: st
     await stores.save();
     await stores.close();
     const { backups, collections } = renamed;
-    if (backups + collections === 0) return `There is no history of ${kind} ${from}: nothing was changed.`;
-    return `${plural(backups, "backup")} and ${plural(collections, "collection")} of ${from} are now ${to}'s.`;
+    if (backups + collections === 0) return `There is no history of ${kind} ${from}. Nothing was changed.`;
+    return `${plural(backups, "backup")} and ${plural(collections, "collection")} of ${from} now belong to ${to}.`;
   } finally {
     unlock();
   }
 }
 
-function refuse(site: Site, kind: Tag, from: string, to: string): void {
+function refuseUnlessRenamed(site: Site, kind: Tag, from: string, to: string): void {
   const files = site.files.join(", ");
   const tags = kind === "hub" ? site.hubs.map(({ hub }) => hub) : site.nodes.map(({ node }) => node);
   const problems: string[] = [];
   if (!tags.includes(to)) {
-    const meant = nearest(to, tags);
-    const hint = meant === undefined ? `The ${kind}s are: ${tags.join(" ")}` : `Did you mean ${meant}?`;
+    const near = nearest(to, tags);
+    const hint = near === undefined ? `The ${kind}s are: ${tags.join(" ")}` : `Did you mean ${near}?`;
     problems.push(`there is no ${kind} ${to} in ${files}. ${hint}`);
   }
   if (tags.includes(from)) problems.push(`${kind} ${from} is still in ${files}. Change its tag there first, to ${to}`);

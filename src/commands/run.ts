@@ -1,4 +1,4 @@
-// The order of things: collect → judge → draw → write → publish. This is the program; the rest is how.
+// The whole program, step by step: collect → judge → draw → write → publish.
 import { judgeHub, judgeSite, SizeAssessments } from "../judge/judge.ts";
 import type { Hub, HubVerdict, Instant, Site, SiteVerdict } from "../model.ts";
 import { summarise } from "../words/summary.ts";
@@ -15,7 +15,7 @@ import { writePages } from "./write.ts";
 
 export const commandLine: CommandLine = {
   usage: "run [hub...]",
-  description: "collect, judge, draw and publish: the cron line (the default)",
+  description: "collect, judge, draw and publish; the default, and what cron runs",
   options: [CONFIG, OUT, QUIET, VERBOSE, NO_AS_OF],
   act: async (hubs, options, world) => {
     const { site, verdict } = await run(requestOf(hubs, options, world), world);
@@ -24,7 +24,7 @@ export const commandLine: CommandLine = {
   },
 };
 
-export async function run(request: Request, world: World): Promise<Built> {
+export async function run(request: Request, world: World): Promise<BuildResult> {
   const site = openSite(request, world);
   const hubs = chosenHubs(site, request, world);
   const unlock = lockAll(site, [...databaseLocks(site.hubs), siteLock(site)]);
@@ -37,22 +37,28 @@ export async function run(request: Request, world: World): Promise<Built> {
   }
 }
 
-export interface Built {
+export interface BuildResult {
   site: Site;
   verdict: SiteVerdict;
-  /** A line a file: what was done with it and why. */
+  /** One line for each file: what was done with it and why. */
   log: string[];
 }
 
-/** From the database alone: what `build` does too. Every hub is judged; `chosen` ones are drawn and written. */
-export async function makeSite(site: Site, chosen: Hub[], stores: Stores, asOf: Instant, world: World): Promise<Built> {
+/** Makes the site from the database, as `build` does too. All hubs are judged; the `chosen` ones are drawn and written. */
+export async function makeSite(
+  site: Site,
+  chosen: Hub[],
+  stores: Stores,
+  asOf: Instant,
+  world: World,
+): Promise<BuildResult> {
   const view = runView(site);
   const output = await Output.open(site, chosen.length, world);
   let verdict: SiteVerdict;
   try {
     const hubVerdicts: HubVerdict[] = [];
     const drawn: DrawnHub[] = [];
-    // Judged and drawn hub by hub: only one hub's histories are in memory at a time.
+    // Hub by hub, so that the histories of only one are in memory at a time.
     for (const hub of site.hubs) {
       const histories = await selectedHistories(hub, stores, asOf);
       const assessments = new SizeAssessments(hub.timezone);
@@ -61,11 +67,11 @@ export async function makeSite(site: Site, chosen: Hub[], stores: Stores, asOf: 
       if (chosen.includes(hub))
         drawn.push(await drawHub({ hub, hubVerdict, histories, assessments }, asOf, view, output));
     }
-    await output.printed();
+    await output.finishPngs();
     verdict = judgeSite(site, hubVerdicts, asOf);
     await writePages({ ...view, siteVerdict: verdict, asked: describeRun(verdict) }, drawn, output);
     const others = site.hubs.filter((hub) => !chosen.includes(hub));
-    await output.publish((path) => others.some((hub) => isAbout(path, hub)));
+    await output.publish((path) => others.some((hub) => belongsTo(path, hub)));
   } catch (error) {
     await output.abandon();
     throw error;
@@ -76,7 +82,7 @@ export async function makeSite(site: Site, chosen: Hub[], stores: Stores, asOf: 
   return { site, verdict, log: output.log.lines };
 }
 
-/** Whether a file of `out` is about this hub alone. */
-function isAbout(path: string, { srvnode, nodes }: Hub): boolean {
+/** Whether a file of `out` belongs to this hub only. */
+function belongsTo(path: string, { srvnode, nodes }: Hub): boolean {
   return path.startsWith(`${srvnode}/`) || nodes.some(({ jspath }) => jspath.endsWith(`/${path}`));
 }

@@ -1,4 +1,4 @@
-// What every command begins with: the config, the hubs that were asked for, their databases.
+// What every command needs first: the config, the chosen hubs, their databases and locks.
 import { existsSync, realpathSync } from "node:fs";
 import { fit } from "../collect/layout.ts";
 import { readSite } from "../config/site.ts";
@@ -9,53 +9,61 @@ import { nearest } from "../nearest.ts";
 import { prepareOut } from "../publish/open.ts";
 import { openStore } from "../store/open.ts";
 import type { Layout, Owner, Store } from "../store/store.ts";
-import { readWhen } from "../time.ts";
+import { readTime } from "../time.ts";
 import { plural } from "../units.ts";
 import { reclaimMemory } from "./reclaim-memory.ts";
 import type { Request, World } from "./world.ts";
 
-export function openSite({ configs, out, hubs }: Request, { env, home, cwd, program, meant = [] }: World): Site {
+/**
+ * Reads the config.
+ * @throws UserError EXIT.config with all mistakes in it; EXIT.usage if a hub looks like a mistyped command instead
+ */
+export function openSite({ configs, out, hubs }: Request, { env, home, cwd, program, commands = [] }: World): Site {
   try {
     return readSite(configs, { env, home, cwd, program, ...(out === undefined ? {} : { out }) });
   } catch (error) {
-    // Without a config nobody knows the hubs: then a word that is nearly a command was meant as one.
+    // Without a config the hubs are unknown: a word that looks like a command is probably a mistyped one.
     for (const word of hubs) {
-      const near = nearest(word, meant);
+      const near = nearest(word, commands);
       if (near !== undefined) throw new UserError(EXIT.usage, [`there is no command ${word}; did you mean ${near}?`]);
     }
     throw error;
   }
 }
 
-/** The hubs asked for, in the config's order; all where none was named. */
-export function chosenHubs(site: Site, { hubs: tags }: Request, { meant = [] }: Pick<World, "meant"> = {}): Hub[] {
+/** The hubs of the request, in the config's order; all if it names none. @throws UserError EXIT.usage for unknown ones */
+export function chosenHubs(
+  site: Site,
+  { hubs: tags }: Request,
+  { commands = [] }: Pick<World, "commands"> = {},
+): Hub[] {
   const known = site.hubs.map(({ hub }) => hub);
-  const problems = tags.filter((tag) => !known.includes(tag)).map((tag) => unknown(tag, site, meant));
+  const problems = tags.filter((tag) => !known.includes(tag)).map((tag) => unknownHub(tag, site, commands));
   if (problems.length > 0) throw new UserError(EXIT.usage, problems);
   return tags.length === 0 ? site.hubs : site.hubs.filter(({ hub }) => tags.includes(hub));
 }
 
-/** `meant`: the commands that the word may be a mistyped one of. */
-function unknown(word: string, { hubs, files }: Site, meant: string[]): string {
+/** @param commands names to suggest where a hub may be a mistyped command */
+function unknownHub(word: string, { hubs, files }: Site, commands: string[]): string {
   const known = hubs.map(({ hub }) => hub);
   const ofNode = hubs.filter(({ nodes }) => nodes.some(({ node }) => node === word)).map(({ hub }) => hub);
   if (ofNode.length > 0) return `${word} is a node. Name its hub: ${ofNode.join(" ")}`;
-  const near = nearest(word, [...meant, ...known]);
-  const what = `there is no ${meant.length > 0 ? "command or hub" : "hub"} ${word}${near === undefined ? "" : `; did you mean ${near}?`}`;
-  const commands = meant.length > 0 ? ` The commands are: ${meant.join(" ")}.` : "";
-  return `${what}${near === undefined ? "." : ""}${commands} The hubs of ${files.join(", ")} are: ${known.join(" ")}`;
+  const near = nearest(word, [...commands, ...known]);
+  const what = `there is no ${commands.length > 0 ? "command or hub" : "hub"} ${word}${near === undefined ? "" : `; did you mean ${near}?`}`;
+  const commandList = commands.length > 0 ? ` The commands are: ${commands.join(" ")}.` : "";
+  return `${what}${near === undefined ? "." : ""}${commandList} The hubs of ${files.join(", ")} are: ${known.join(" ")}`;
 }
 
-/** As of when: now, unless the request says otherwise. */
-export function asOfOf({ asOf }: Request, { timezone }: Site, { now }: World): Instant {
-  return asOf === undefined ? now : readWhen(asOf, timezone, now)!;
+/** The instant of --as-of, or now. */
+export function resolveAsOf({ asOf }: Request, { timezone }: Site, { now }: World): Instant {
+  return asOf === undefined ? now : readTime(asOf, timezone, now)!;
 }
 
-/** One store a database file; hubs may share one. */
+/** The stores of all hubs, one for each database file: hubs may share one. */
 export class Stores {
   private constructor(private readonly byPath: Map<string, Store>) {}
 
-  /** Nothing is written before `save`: a command that takes no lock may open them too. */
+  /** Writes nothing before `save`, so no lock is needed to open them. @throws UserError if one cannot be opened */
   static async open({ hubs, keepMs }: Site, { now, log }: Pick<World, "now" | "log">): Promise<Stores> {
     const byPath = new Map<string, Store>();
     for (const dbpath of new Set(hubs.map((hub) => hub.dbpath))) {
@@ -64,7 +72,7 @@ export class Stores {
       if (store.note !== "") log.say(`${dbpath}: ${store.note}`);
       const { count, example } = store.malformed;
       if (count > 0)
-        log.say(`${dbpath}: ${plural(count, "row")} of the old program cannot be used; the first: ${example}`);
+        log.say(`${dbpath}: ${plural(count, "row")} of the 2012 program cannot be used; the first: ${example}`);
       byPath.set(dbpath, store);
     }
     return new Stores(byPath);
@@ -96,7 +104,7 @@ function ownerOf(hub: Hub): Owner {
   return { hub: hub.hub, srvnode, timezone, nodes: nodes.map(({ node }) => node), layout };
 }
 
-/** A hub's histories, node by node in the config's order, limited to the items that are selected. */
+/** A hub's histories as of an instant, one for each node in the config's order, with the selected items only. */
 export async function selectedHistories(hub: Hub, stores: Stores, asOf: Instant): Promise<NodeHistory[]> {
   const histories: NodeHistory[] = [];
   for (const { node } of hub.nodes) {
@@ -108,14 +116,18 @@ export async function selectedHistories(hub: Hub, stores: Stores, asOf: Instant)
   return histories;
 }
 
-/** One run at a time for what is written, all of it or nothing; freed by the kernel should we die. */
+/**
+ * Locks all these files or none; the kernel frees them if we die.
+ * @returns releases them
+ * @throws UserError EXIT.busy if another process has one of them
+ */
 export function lockAll({ deadlineMs }: Site, files: string[]): () => void {
   const locks: Lock[] = [];
   const unlock = () => {
     for (const held of locks) held.release();
   };
   try {
-    // What is judged, drawn and written after the deadline takes no longer than that again.
+    // After the deadline for collecting, the rest of the run should take no longer than that again.
     for (const file of [...new Set(files)].sort()) locks.push(lock(file, 2 * deadlineMs));
   } catch (error) {
     unlock();
@@ -124,11 +136,12 @@ export function lockAll({ deadlineMs }: Site, files: string[]): () => void {
   return unlock;
 }
 
-/** Beside the file itself, by whatever link it is reached. */
+/** The lock files of the hubs' databases. Beside the database itself, even if `dbpath` is a link to it. */
 export function databaseLocks(hubs: Hub[]): string[] {
   return hubs.map(({ dbpath }) => `${existsSync(dbpath) ? realpathSync(dbpath) : dbpath}.lock`);
 }
 
+/** The lock file of `out`, which is created if absent. */
 export function siteLock({ out }: Site): string {
   prepareOut(out);
   return `${out}/.lock`;

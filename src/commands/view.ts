@@ -1,4 +1,4 @@
-// What do all pages of a run know?
+// What do all pages of a run have in common?
 import { readFileSync } from "node:fs";
 import { EXIT, UserError } from "../errors.ts";
 import type { Site } from "../model.ts";

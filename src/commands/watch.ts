@@ -1,4 +1,4 @@
-// watch: judges other sites, from another machine, by what they publish: a monitor that no longer runs cannot say so itself.
+// watch: judges other sites by what they publish, from another machine: a monitor that has stopped cannot say so itself.
 import { z } from "zod";
 import { learnRhythm, worst } from "../judge/judge.ts";
 import type { Instant, Status } from "../model.ts";
@@ -14,36 +14,36 @@ import type { CommandLine } from "./options.ts";
 import type { World } from "./world.ts";
 
 export const TIMEOUT_MS = 30_000;
-/** Of a thousand nodes it is some 5 MB. */
-const MOST_BYTES = 64 * MIB;
-/** What was written with a clock that is ahead of ours. */
-const AHEAD_MS = 300_000;
+/** A status.json of a thousand nodes has about 5 MB. */
+const MAX_BYTES = 64 * MIB;
+/** How far the clock of a site may be ahead of ours. */
+const MAX_CLOCK_LEAD_MS = 300_000;
 
-/** One line of what is wrong at a site. */
-interface Said {
+/** One thing that is wrong at a site. */
+interface Problem {
   status: Status;
-  /** Visible: what others publish may be anything. */
+  /** Escaped: what others publish may contain anything. */
   text: string;
 }
 
-interface Watched {
+interface WatchedSite {
   url: string;
   status: Status;
-  said: Said[];
+  problems: Problem[];
 }
 
 export const commandLine: CommandLine = {
   usage: "watch <url...>",
-  description: "judge other sites by the status.json that they publish, or the 2012 program's JSON; exit 0 to 3",
+  description: "judge other sites by the status.json they publish, or by the 2012 program's JSON; exits 0 to 3",
   options: [],
   act: (urls, _, world) => watch(urls, world),
 };
 
-/** URLs of `status.json`, of the folder that it is in, or of the predecessor's JSON. */
+/** @param urls of a `status.json`, of the folder that it is in, or of the predecessor's JSON */
 export async function watch(urls: string[], world: World): Promise<{ text: string; exitCode: number }> {
   const sites = await Promise.all(urls.map((url) => watchOne(url, world)));
   const status = worst([], sites);
-  const lines = worstFirst(sites.flatMap(({ url, said }) => said.map((each) => ({ ...each, url }))));
+  const lines = worstFirst(sites.flatMap(({ url, problems }) => problems.map((each) => ({ ...each, url }))));
   const text = printPlugin(
     status,
     concludeWatched(sites),
@@ -53,53 +53,53 @@ export async function watch(urls: string[], world: World): Promise<{ text: strin
   return { text, exitCode: PLUGIN_CODES[status] };
 }
 
-/** Of the only site, or the only one that is not well, the worst of what is wrong there. */
-function concludeWatched(sites: Watched[]): string {
+/** If there is only one site, or only one with problems, its worst problem; else a count. */
+function concludeWatched(sites: WatchedSite[]): string {
   const bad = sites.filter(({ status }) => status !== "ok");
   const only = sites.length === 1 ? sites[0] : bad.length === 1 ? bad[0] : undefined;
   if (!only) return concludeSites(sites.map(({ status }) => status));
-  return `${visible(only.url)}: ${worstFirst(only.said)[0]?.text ?? "all is well"}`;
+  return `${visible(only.url)}: ${worstFirst(only.problems)[0]?.text ?? "all is well"}`;
 }
 
-async function watchOne(url: string, { now, signal }: World): Promise<Watched> {
+async function watchOne(url: string, { now, signal }: World): Promise<WatchedSite> {
   try {
-    const said = judge(JSON.parse(await load(url, signal)), now);
-    return { url, status: worst([], said), said };
+    const problems = judge(JSON.parse(await load(url, signal)), now);
+    return { url, status: worst([], problems), problems };
   } catch (error) {
     signal.throwIfAborted();
     const text = visible(error instanceof Error ? reasonOf(error) : String(error));
-    return { url, status: "unknown", said: [{ status: "unknown", text: `cannot be judged: ${text}` }] };
+    return { url, status: "unknown", problems: [{ status: "unknown", text: `cannot be judged: ${text}` }] };
   }
 }
 
 async function load(url: string, signal: AbortSignal): Promise<string> {
-  if (!/^https?:\/\//.test(url)) throw new Error("it must begin with http:// or https://");
+  if (!/^https?:\/\//.test(url)) throw new Error("the URL must start with http:// or https://");
   const file = url.endsWith("/") ? `${url}status.json` : url;
   const response = await fetch(file, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) });
-  if (!response.ok) throw new Error(`${file} is answered by ${response.status} ${response.statusText}`);
+  if (!response.ok) throw new Error(`${file} returned ${response.status} ${response.statusText}`);
   const pieces: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
     bytes += piece.length;
-    if (bytes > MOST_BYTES) throw new Error(`${file} is longer than ${MOST_BYTES / MIB} MiB`);
+    if (bytes > MAX_BYTES) throw new Error(`${file} is longer than ${MAX_BYTES / MIB} MiB`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString("utf8");
 }
 
-/** `fetch` tells what went wrong in the cause of its error. */
+/** `fetch` puts the reason into the `cause` of its error. */
 function reasonOf({ name, message, cause }: Error): string {
   if (name === "TimeoutError") return `no answer within ${TIMEOUT_MS / 1000} s`;
   if (cause instanceof Error) return cause.message || ("code" in cause ? String(cause.code) : message);
   return message;
 }
 
-function judge(content: unknown, now: Instant): Said[] {
-  const status = STATUS.safeParse(content);
+function judge(content: unknown, now: Instant): Problem[] {
+  const status = STATUS_JSON.safeParse(content);
   if (status.success) return judgeStatus(status.data, now);
-  const old = PREDECESSORS.safeParse(content);
-  if (old.success) return judgePredecessors(old.data, now);
-  throw new Error("it is neither a status.json of this program nor the JSON of the 2012 one");
+  const old = PREDECESSOR_JSON.safeParse(content);
+  if (old.success) return judgePredecessorJson(old.data, now);
+  throw new Error("it is neither a status.json nor the 2012 program's JSON");
 }
 
 const FINDINGS = z.array(
@@ -108,8 +108,8 @@ const FINDINGS = z.array(
     .partial({ silenced: true }),
 );
 
-/** As status-json.ts writes it; more may stand there. */
-const STATUS = z.object({
+/** As status-json.ts writes it; it may have more keys. */
+const STATUS_JSON = z.object({
   format: z.literal(1),
   asOf: z.string(),
   validUntil: z.string().nullable(),
@@ -130,44 +130,44 @@ const STATUS = z.object({
   ),
 });
 
-function judgeStatus(published: z.infer<typeof STATUS>, now: Instant): Said[] {
+function judgeStatus(published: z.infer<typeof STATUS_JSON>, now: Instant): Problem[] {
   const { asOf, validUntil, status } = published;
   const [from, until] = [readInstant(asOf), validUntil === null ? Infinity : readInstant(validUntil)];
-  if (from === undefined || until === undefined) throw new Error("its asOf or validUntil is no time");
-  const said = eachFinding(published)
+  if (from === undefined || until === undefined) throw new Error("its asOf or validUntil is not a time");
+  const problems = eachFinding(published)
     .filter(({ finding }) => finding.silenced === undefined)
-    .map(({ finding: { check, status, reason }, where }): Said => {
+    .map(({ finding: { check, status, reason }, where }): Problem => {
       return { status, text: visible(`${where}: ${reason} (${check})`) };
     });
   if (now > until) {
     const text = `the monitor has stopped: its pages are as of ${printFullTime(from, "UTC")} UTC and were valid until ${printFullTime(until, "UTC")} UTC (collection)`;
-    said.unshift({ status: "alarm", text });
-  } else if (from > now + AHEAD_MS) {
-    said.unshift({
+    problems.unshift({ status: "alarm", text });
+  } else if (from > now + MAX_CLOCK_LEAD_MS) {
+    problems.unshift({
       status: "warn",
       text: `its pages are as of ${printFullTime(from, "UTC")} UTC, which is in the future (clock)`,
     });
   }
-  // What it says of itself counts, whatever it lists.
-  return STATUSES.indexOf(worst([], said)) < STATUSES.indexOf(status)
-    ? [...said, { status, text: `says ${status}` }]
-    : said;
+  // The status that it claims counts even if its findings are not that bad.
+  return STATUSES.indexOf(worst([], problems)) < STATUSES.indexOf(status)
+    ? [...problems, { status, text: `says ${status}` }]
+    : problems;
 }
 
-/** A node's series, each of [milliseconds, MiB]; the one named OK counts days. */
-const PREDECESSORS = z.object({
+/** The series of a node, each of [milliseconds, MiB]. The one named OK counts days. */
+const PREDECESSOR_JSON = z.object({
   series: z.array(z.object({ name: z.string(), data: z.array(z.tuple([z.number(), z.number()])) })),
 });
 
-function judgePredecessors({ series }: z.infer<typeof PREDECESSORS>, now: Instant): Said[] {
+function judgePredecessorJson({ series }: z.infer<typeof PREDECESSOR_JSON>, now: Instant): Problem[] {
   return series
     .filter(({ name }) => name !== "OK")
-    .flatMap(({ name, data }): Said[] => {
-      const times = data.map(([at]) => at).filter((at) => at <= now + AHEAD_MS);
+    .flatMap(({ name, data }): Problem[] => {
+      const times = data.map(([at]) => at).filter((at) => at <= now + MAX_CLOCK_LEAD_MS);
       const backups = times
         .sort((a, b) => a - b)
         .map((at) => ({ at, bytes: 0, exact: true, files: 1, path: "", held: true }));
-      if (backups.length === 0) return [{ status: "alarm", text: visible(`${name}: holds no tarball (missing)`) }];
+      if (backups.length === 0) return [{ status: "alarm", text: visible(`${name}: no tarball (missing)`) }];
       const sight = { unseen: [], until: now, copyDelayMs: 0 };
       const { due, dueBy, rule } = learnRhythm(
         { item: name, backups },

@@ -1,12 +1,12 @@
-// Everything a command takes from the machine it runs on; tests hand in their own.
+// What a command gets from its environment, and what it was asked for. Tests pass their own.
 import type { Log } from "../log.ts";
 import type { Instant, Node, Site, Transport } from "../model.ts";
 
 export interface World {
-  /** The one reading of the clock. */
+  /** The time of the run: the clock is read once. */
   now: Instant;
   cwd: string;
-  /** How to call this program from there, for commands that we print. */
+  /** How to call this program from `cwd`, for commands that we print. */
   program: string;
   home: string;
   env: Record<string, string | undefined>;
@@ -14,17 +14,18 @@ export interface World {
   signal: AbortSignal;
   log: Log;
   transports(site: Site): Record<Node["transport"], Transport>;
-  /** Names of commands, where a hub's tag may be a mistyped one. */
-  meant?: string[];
+  /** The names of all commands, if a hub on the command line may be a mistyped one. */
+  commands?: string[];
 }
 
-/** What the person asked for. */
+/** What the command line asks for. */
 export interface Request {
-  /** Config files, in their order. */
+  /** Config files, in order. */
   configs: string[];
   /** Hub tags; empty: all. */
   hubs: string[];
+  /** Folder of the site, instead of the config's. */
   out?: string | undefined;
-  /** As the person wrote it: `readWhen` knows it. */
+  /** As typed; `readTime` accepts it. */
   asOf?: string | undefined;
 }

@@ -1,21 +1,21 @@
-// Pages and plots are filled up with empty lines to whole blocks, so that their length seldom changes. Apache asks for a
-// file's length and then opens it by name: if it has been replaced in between, it sends no more bytes than the old one had.
-// Compressed, a block of empty lines is some ten bytes.
+// Pads pages and plots with empty lines to whole blocks, so that their length seldom changes. Apache gets a file's length
+// and then opens it by name: if it is replaced in between, Apache sends no more bytes than the old one had, which cuts a longer
+// one short. Compressed, a block of empty lines takes about ten bytes.
 
-/** In bytes; from run to run a page differs mostly in a time here and there. */
+/** In bytes. From run to run a page usually differs by a few times only. */
 export const BLOCK = 4096;
 
-/** Files at whose end empty lines mean nothing. */
+/** Formats in which empty lines at the end have no meaning. */
 const FILLED = /\.(html|svg|json)$/;
 
-/** What is to be published at `path`; pictures and other files come back as they are. */
+/** What to publish at `path`: padded text, or, for a picture or another format, the content itself. */
 export function filled<Content extends string | Buffer>(path: string, content: Content): Content | string {
   if (typeof content !== "string" || !FILLED.test(path)) return content;
   const missing = (BLOCK - (Buffer.byteLength(content) % BLOCK)) % BLOCK;
   return content + "\n".repeat(missing);
 }
 
-/** The text that was published; it ends with its line. */
+/** The text without the padding. */
 export function unfilled(text: string): string {
   return `${text.trimEnd()}\n`;
 }

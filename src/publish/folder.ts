@@ -1,4 +1,4 @@
-// How is a folder changed that a web server reads? Files whole, modes explicit, no link followed, leftovers removed.
+// Changes a folder that a web server reads: whole files, explicit modes, no links followed, leftovers removed.
 import type { Stats } from "node:fs";
 import {
   closeSync,
@@ -16,29 +16,30 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { lives } from "../pid.ts";
+import { isAlive } from "../pid.ts";
 import { replaceFile } from "../replace.ts";
 
-/** Whether a path stays below the folder to which it is relative. */
+/** Whether a relative path stays below its folder. */
 export function isInside(path: string): boolean {
   return path.split("/").every((part) => part !== "" && part !== "." && part !== ".." && !part.includes("\0"));
 }
 
-/** What on the way from `root` to the file is no real folder: a link, a file; undefined: nothing is. */
-export function obstacle(root: string, path: string): string | undefined {
+/** The first parent of `path` below `root` that is not a real folder but a link or a file; undefined: all are folders. */
+export function firstNonFolder(root: string, path: string): string | undefined {
   const parts = path.split("/").slice(0, -1);
   const folders = parts.map((_, i) => join(root, ...parts.slice(0, i + 1)));
   return folders.find((folder) => lstat(folder)?.isDirectory() === false);
 }
 
-/** Undefined: there is no regular file. */
-export function standing(file: string): Stats | undefined {
+/** Undefined if there is no regular file; a link does not count. */
+export function fileStats(file: string): Stats | undefined {
   const stats = lstat(file);
   return stats?.isFile() ? stats : undefined;
 }
 
-export function readStanding(file: string): Buffer | undefined {
-  if (!standing(file)) return undefined;
+/** The bytes of a regular file; undefined if there is none. */
+export function readIfFile(file: string): Buffer | undefined {
+  if (!fileStats(file)) return undefined;
   const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     return readFileSync(fd);
@@ -47,14 +48,14 @@ export function readStanding(file: string): Buffer | undefined {
   }
 }
 
-/** Not on the disk when it returns: what a power cut takes is made again, since its size or its time is then another. */
-export function replaceStanding(file: string, bytes: Buffer): void {
+/** Writes a file, and its folders if absent. Not flushed to disk: after a power cut its size or time differs, so it is made again. */
+export function publishFile(file: string, bytes: Buffer): void {
   makeFolder(dirname(file));
   replaceFile(file, bytes, { temp: join(dirname(file), tempName(process.pid)), mode: 0o644, durable: false });
 }
 
-/** At its end, made if absent. No link is followed. */
-export function appendStanding(file: string, text: string): void {
+/** Appends to a file, which is created if absent. Does not follow links. */
+export function appendToFile(file: string, text: string): void {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW } = constants;
   const fd = openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o644);
   try {
@@ -64,7 +65,7 @@ export function appendStanding(file: string, text: string): void {
   }
 }
 
-/** Born with its mode: a run killed between mkdir and chmod would leave one that no web server may read. */
+/** Created with its mode: a run killed between mkdir and chmod would leave a folder that no web server can read. */
 export function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   makeFolder(dirname(folder));
@@ -76,9 +77,9 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** And the folders between `root` and the file that are empty then; also where an earlier run got no further than the file. */
-export function removeStanding(root: string, path: string): void {
-  if (standing(join(root, path))) unlinkSync(join(root, path));
+/** Removes a file, if it is still there, and then the folders between it and `root` that are empty. */
+export function removeFile(root: string, path: string): void {
+  if (fileStats(join(root, path))) unlinkSync(join(root, path));
   for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
     try {
       rmdirSync(join(root, folder));
@@ -90,12 +91,12 @@ export function removeStanding(root: string, path: string): void {
   }
 }
 
-/** Removes what killed runs left; one that still lives may be writing its own (two sites with one folder for `jspath`). */
-export function sweep(folder: string): void {
+/** Removes temporary files of killed runs. A live process may still be using its own: two sites may share a folder (`jspath`). */
+export function removeTempFiles(folder: string): void {
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const pid = TEMP.exec(name)?.[1];
-    if (pid !== undefined && !lives(Number(pid)) && standing(join(folder, name)))
+    if (pid !== undefined && !isAlive(Number(pid)) && fileStats(join(folder, name)))
       rmSync(join(folder, name), { force: true });
   }
 }

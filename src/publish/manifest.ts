@@ -1,10 +1,10 @@
-// What did we write into `out/`? Only that may be removed again, and what is still so need not be made again.
+// Which files in `out/` did we write? Only these may be removed, and those that are up to date need not be made again.
 import { createHash } from "node:crypto";
 import { isInside } from "./folder.ts";
 
 export const MANIFEST = ".manifest.json";
 
-/** A line for each file that is being replaced since the manifest was written: a run that is killed writes none. */
+/** A journal, a line for each file that was replaced since the manifest was written: a killed run writes no manifest. */
 export const BEGUN = ".manifest.begun";
 
 export interface Entry {
@@ -14,7 +14,7 @@ export interface Entry {
 
 export type Manifest = Map<string, Entry>;
 
-/** A broken one is as good as none, then everything is made again; a path that leads out of `out` is none of ours. */
+/** Empty if `text` is broken: then everything is made again. Paths that lead out of `out` are ignored. */
 export function parseManifest(text: string): Manifest {
   try {
     const entries = Object.entries(JSON.parse(text) as Record<string, Entry | null>);
@@ -24,7 +24,7 @@ export function parseManifest(text: string): Manifest {
   }
 }
 
-/** In lines of their own, so that one which was cut costs no other. */
+/** Each entry has its own line, so a truncated one does not affect the others. */
 export function parseBegun(text: string): [path: string, size: number][] {
   return text
     .split("\n")
@@ -41,6 +41,7 @@ export function printManifest(manifest: Manifest): string {
   return `{\n${lines.join(",\n")}\n}\n`;
 }
 
+/** @param fingerprint of what the file depends on; by default a hash of its text */
 export function entryOf(text: string | Buffer, fingerprint = hash(text)): Entry {
   return { size: Buffer.byteLength(text), fingerprint };
 }

@@ -1,35 +1,39 @@
-// The only writer of `out/` and of the folders of `jspath`.
-
-/** Why a file was made; `lost`: an earlier run made it just so, and it is gone or was touched by somebody else. */
-export type Why = "new" | "changed" | "lost";
+// What can write to `out/` and to the folders of `jspath`? Only this.
 
 /**
- * Paths are relative to `out`; an absolute one (`jspath`) that lies below `out` is the same file as the relative one, and
- * one outside is written but never removed. What somebody else put there is left alone, unless it stands where we write.
+ * Why a file was made. `new`: it was not there; `changed`: its content differs; `lost`: it was up to date, but somebody has
+ * removed or changed it.
+ */
+export type WriteReason = "new" | "changed" | "lost";
+
+/**
+ * Paths are relative to `out`. An absolute path (`jspath`) below `out` is the same file as the relative one; one outside is
+ * written but never removed. Other people's files are left alone, unless they have the name of ours. Its methods throw a
+ * UserError (EXIT.io) if a file cannot be read or written.
  */
 export interface Publisher {
   /**
-   * Makes a file when it must be made: unless the manifest has this fingerprint and the file is there as we left it,
-   * `draw` is called and what it gives written. Tells why it was made: `new` to the manifest, another fingerprint (`changed`),
-   * `lost` or touched by somebody else; undefined: it stands untouched.
+   * Makes a file unless it is up to date: then the manifest has this fingerprint and the file is as we left it.
+   * @param draw called only if the file must be made
+   * @returns why it was made; undefined: it was left alone
    */
-  draw(path: string, fingerprint: string, draw: () => Promise<string | Buffer>): Promise<Why | undefined>;
+  draw(path: string, fingerprint: string, draw: () => Promise<string | Buffer>): Promise<WriteReason | undefined>;
 
-  /** Of what is drawn: the fingerprint that it had when this run began; undefined: it is new to the manifest. */
-  known(path: string): string | undefined;
+  /** The fingerprint that a drawn file had before this run; undefined: it is not in the manifest. */
+  fingerprintOf(path: string): string | undefined;
 
-  /** Writes a file unless it already has these bytes; tells why it did: none stood there, one with other bytes, it was lost. */
-  write(path: string, text: string): Promise<Why | undefined>;
+  /** Writes a file unless it already has these bytes. @returns why it was written; undefined: it was left alone */
+  write(path: string, text: string): Promise<WriteReason | undefined>;
 
-  /** Leaves a file as an earlier run made it, if one did. */
+  /** Keeps a file as an earlier run made it, if one did. */
   keep(path: string): void;
 
-  /** A text of `out` as it was given to `draw` or `write`. */
+  /** A text, as it was passed to `draw` or `write`. */
   read(path: string): Promise<string>;
 
-  /** Removes what an earlier run wrote and this one neither made nor keeps (`data/…` too), and writes the manifest. */
+  /** Removes the files of earlier runs that this one neither made nor wants to keep, then writes the manifest. */
   finish(keep: (path: string) => boolean): Promise<void>;
 
-  /** Writes the manifest of what has been done so far: a run that ends early keeps what it drew. */
+  /** Ends early: writes the manifest, so that what was drawn so far need not be drawn again. Removes nothing. */
   abandon(): Promise<void>;
 }

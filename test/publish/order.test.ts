@@ -1,4 +1,4 @@
-// Plots first, then the pages that show them, the index last, and only then what is to go, pages first: a reader finds no broken link.
+// Plots first, then the pages that show them, then the index, and then removals, pages first: readers never find a broken link.
 import assert from "node:assert/strict";
 import fs, { readFileSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
@@ -8,7 +8,7 @@ import { DAY } from "../../src/time.ts";
 import { RUN, smallSite } from "../support/small-site.ts";
 import { scratch } from "../support/world.ts";
 
-it("a run replaces plots, data and reports, node pages, hub pages, the index, and then removes what is no longer wanted, pages first", async (t) => {
+it("a run replaces plots, data and reports, node pages, hub pages and the index, then removes old files, pages first", async (t) => {
   const dir = scratch(t);
   const site = smallSite(dir);
   const config = readFileSync(site.config, "utf8");

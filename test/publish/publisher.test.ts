@@ -1,4 +1,4 @@
-// Publishing into a folder that a web server reads and that somebody else may write to as well.
+// Publishing to a folder that a web server reads and that others may write to.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import {
@@ -32,11 +32,11 @@ describe("publishing", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   const inOut = (path: string) => join(out, path);
-  /** Without the empty lines that fill it up. */
+  /** Without the padding. */
   const text = (path: string) => readFileSync(inOut(path), "utf8").trimEnd();
   const nothing = () => false;
 
-  /** A whole run that writes these pages. */
+  /** A run that writes these pages. */
   async function run(pages: Record<string, string>, keep: (path: string) => boolean = nothing): Promise<void> {
     const publisher = await openPublisher(out);
     for (const [path, page] of Object.entries(pages)) await publisher.write(path, page);
@@ -48,7 +48,7 @@ describe("publishing", () => {
     return publisher.draw("dayabay/SDU-30d.svg", fingerprint, async () => svg);
   }
 
-  /** What changes when a file is replaced, or only touched. */
+  /** Changes if a file is replaced or touched. */
   function identity(path: string) {
     const { ino, mtimeNs } = statSync(inOut(path), { bigint: true });
     return { ino, mtimeNs };
@@ -66,14 +66,14 @@ describe("publishing", () => {
       assert.deepEqual(modes, [0o755, 0o644, 0o755, 0o644, 0o644]);
     });
 
-    it("stands untouched when its bytes are the same", async () => {
+    it("is not touched if its bytes are the same", async () => {
       await run({ "index.html": "ä" });
       const before = ["index.html", ".manifest.json"].map(identity);
       await run({ "index.html": "ä" });
       assert.deepEqual(["index.html", ".manifest.json"].map(identity), before);
     });
 
-    it("is replaced as a whole, never written into", async () => {
+    it("is replaced as a whole, never overwritten in place", async () => {
       await run({ "index.html": "old" });
       const { ino } = identity("index.html");
       await run({ "index.html": "new" });
@@ -81,28 +81,28 @@ describe("publishing", () => {
       assert.equal(text("index.html"), "new");
     });
 
-    it("is put right when somebody changed it, even with its size the same", async () => {
+    it("is restored if somebody has changed it, even with the same size", async () => {
       await run({ "index.html": "old" });
       writeFileSync(inOut("index.html"), "odd");
       await run({ "index.html": "old" });
       assert.equal(text("index.html"), "old");
     });
 
-    it("takes the place of a foreign one where it must stand", async () => {
+    it("replaces somebody else's file with the same name", async () => {
       mkdirSync(out);
       writeFileSync(inOut("index.html"), "It works!");
       await run({ "index.html": "ours" });
       assert.equal(text("index.html"), "ours");
     });
 
-    it("is read as it was given", async () => {
+    it("is read as it was written", async () => {
       const publisher = await openPublisher(out);
       await publisher.write("a/b.svg", "<svg/>\n");
       assert.equal(await publisher.read("a/b.svg"), "<svg/>\n");
       await assert.rejects(publisher.read("a/c.svg"), /c\.svg is gone/);
     });
 
-    it("never lies outside", async () => {
+    it("is never outside `out`", async () => {
       const publisher = await openPublisher(out);
       for (const path of ["../x", "a/../../x", "a//b", "", "./a"])
         await assert.rejects(publisher.write(path, "x"), /not below out/);
@@ -111,7 +111,7 @@ describe("publishing", () => {
   });
 
   describe("a plot", () => {
-    it("is drawn when it is new, when its fingerprint changed, when it is lost, and else not at all", async () => {
+    it("is drawn only if it is new, its fingerprint has changed, or it is lost", async () => {
       const first = await openPublisher(out);
       assert.equal(await draw(first, "a"), "new");
       await first.finish(nothing);
@@ -134,7 +134,7 @@ describe("publishing", () => {
       assert.equal(text("dayabay/SDU-30d.svg"), "<svg>b</svg>");
     });
 
-    it("is drawn again when its size is not what we wrote, or a link stands in its place", async () => {
+    it("is drawn again if its size has changed or it is a link", async () => {
       const first = await openPublisher(out);
       await draw(first, "a");
       await first.finish(nothing);
@@ -151,7 +151,7 @@ describe("publishing", () => {
       assert.ok(lstatSync(path).isFile());
     });
 
-    it("is drawn again when a run that was killed replaced it by one of the same size", async () => {
+    it("is drawn again if a killed run replaced it with one of the same size", async () => {
       const first = await openPublisher(out);
       await draw(first, "a", "<svg>1</svg>");
       await first.finish(nothing);
@@ -164,7 +164,7 @@ describe("publishing", () => {
       assert.equal(text("dayabay/SDU-30d.svg"), "<svg>1</svg>");
     });
 
-    it("is not drawn twice in a copy whose files are newer than its manifest", async () => {
+    it("is drawn only once in a copy of `out` whose files are newer than its manifest", async () => {
       const first = await openPublisher(out);
       await draw(first, "a");
       await first.finish(nothing);
@@ -194,7 +194,7 @@ describe("publishing", () => {
       null: "null",
       "of other values": '{"dayabay/SDU-30d.svg": null}',
     })) {
-      it(`is drawn again when the manifest is ${what}`, async () => {
+      it(`is drawn again if the manifest is ${what}`, async () => {
         const first = await openPublisher(out);
         await draw(first, "a");
         await first.finish(nothing);
@@ -205,7 +205,7 @@ describe("publishing", () => {
   });
 
   describe("what an earlier run wrote", () => {
-    it("goes when this run did not write it, with the folders that it leaves empty", async () => {
+    it("is removed if this run did not write it, with folders that become empty", async () => {
       await run({ "index.html": "a", "dayabay/deep/SDU.html": "b", "dayabay/index.html": "c" });
       await run({ "index.html": "a", "dayabay/index.html": "c" });
       assert.deepEqual(readdirSync(inOut("dayabay")), ["index.html"]);
@@ -213,7 +213,7 @@ describe("publishing", () => {
       assert.deepEqual(readdirSync(out).sort(), [".manifest.json", "index.html"]);
     });
 
-    it("stays when it is to be kept, and is known the next time", async () => {
+    it("stays if it is to be kept, and is known the next time", async () => {
       await run({ "dayabay/index.html": "a", "cms02/index.html": "b" });
       await run({ "dayabay/index.html": "a" }, (path) => path.startsWith("cms02/"));
       assert.equal(text("cms02/index.html"), "b");
@@ -221,7 +221,7 @@ describe("publishing", () => {
       assert.ok(!existsSync(inOut("cms02")));
     });
 
-    it("stays when somebody has put a page of another size in its place", async () => {
+    it("stays if somebody has replaced it with a page of another size", async () => {
       await run({ "dayabay/index.html": "ours" });
       writeFileSync(inOut("dayabay/index.html"), "This page has moved.");
       await run({});
@@ -237,7 +237,7 @@ describe("publishing", () => {
       assert.ok(existsSync(inOut("empty")));
     });
 
-    it("is only what lies inside, whatever the manifest says", async () => {
+    it("is only what is inside `out`, whatever the manifest says", async () => {
       writeFileSync(join(folder, "precious"), "12345");
       await run({ "index.html": "a" });
       symlinkSync(folder, inOut("link"));
@@ -260,7 +260,7 @@ describe("publishing", () => {
       assert.ok(lstatSync(inOut("link")).isSymbolicLink());
     });
 
-    it("is known even of a run that was killed before it could write that down", async () => {
+    it("is known even if the run was killed before it wrote the manifest", async () => {
       await run({ "index.html": "a", "dayabay/index.html": "a" });
       const killed = await openPublisher(out);
       const longer = "another size".repeat(500);
@@ -272,7 +272,7 @@ describe("publishing", () => {
       assert.deepEqual(readdirSync(inOut("new")), ["b.html"]);
     });
 
-    it("is drawn again where a run was killed just before it replaced it", async () => {
+    it("is drawn again if a run was killed just before replacing it", async () => {
       const first = await openPublisher(out);
       await draw(first, "a", "<svg>1</svg>");
       await first.finish(nothing);
@@ -280,7 +280,7 @@ describe("publishing", () => {
       assert.equal(await draw(await openPublisher(out), "b", "<svg>2</svg>"), "changed");
     });
 
-    it("goes too where a run was killed just before it replaced it by one of another size", async () => {
+    it("is removed even if a run was killed just before replacing it with one of another size", async () => {
       await run({ "index.html": "a", "dayabay/index.html": "a" });
       writeFileSync(inOut(".manifest.begun"), '\n{"dayabay/index.html": {"size": 12}}');
       await run({ "index.html": "a" });
@@ -311,7 +311,7 @@ describe("publishing", () => {
       assert.equal(readFileSync(join(folder, "real/index.html"), "utf8").trimEnd(), "a");
     });
 
-    it("in the place of a page is replaced, and what it leads to stays as it is", async () => {
+    it("in place of a page is replaced, and its target stays unchanged", async () => {
       mkdirSync(out);
       writeFileSync(join(folder, "precious"), "a");
       symlinkSync("../precious", inOut("index.html"));
@@ -320,7 +320,7 @@ describe("publishing", () => {
       assert.equal(readFileSync(join(folder, "precious"), "utf8"), "a");
     });
 
-    it("in the place of the list of what is begun is not followed", async () => {
+    it("in place of the journal is not followed", async () => {
       mkdirSync(out);
       writeFileSync(join(folder, "precious"), "a");
       symlinkSync("../precious", inOut(".manifest.begun"));
@@ -328,7 +328,7 @@ describe("publishing", () => {
       assert.equal(readFileSync(join(folder, "precious"), "utf8"), "a");
     });
 
-    it("in the place of a folder stops the run: whoever put it there should know", async () => {
+    it("in place of a folder stops the run with a message", async () => {
       mkdirSync(out);
       mkdirSync(join(folder, "precious"));
       symlinkSync("../precious", inOut("dayabay"));
@@ -351,7 +351,7 @@ describe("publishing", () => {
   });
 
   describe("the predecessor's JSON", () => {
-    it("is written where jspath says, its folder made, untouched when the same, never removed", async () => {
+    it("is written to jspath, whose folder is created; it is not touched if the same, and never removed", async () => {
       const path = join(folder, "htdocs/data/SDU.json");
       await run({ [path]: "{}" });
       const { ino, mtimeMs } = statSync(path);
@@ -362,7 +362,7 @@ describe("publishing", () => {
       assert.doesNotMatch(text(".manifest.json"), /SDU/);
     });
 
-    it("is a file like any other where jspath lies in out", async () => {
+    it("is a file like any other if jspath is in `out`", async () => {
       await run({ [inOut("data/SDU.json")]: "{}" });
       assert.match(text(".manifest.json"), /"data\/SDU.json"/);
       await run({});
@@ -370,7 +370,7 @@ describe("publishing", () => {
     });
   });
 
-  it("says what it could not write and why", async () => {
+  it("says which file could not be written and why", async () => {
     mkdirSync(inOut("index.html"), { recursive: true });
     const publisher = await openPublisher(out);
     await assert.rejects(publisher.write("index.html", "a"), (error) => {

@@ -6,25 +6,26 @@ import { prepareOut } from "../../publish/open.ts";
 import { HUBS } from "./tarballs.ts";
 
 /**
- * Marks a folder that is absent, empty or an earlier demo's as a demo's, and returns it. Throws a UserError, which names the
- * command `instead`, where it holds anything else.
+ * Marks a folder as a demo's and returns it. It is created if absent.
+ * @param instead a command to suggest, with another folder
+ * @throws UserError EXIT.io if it is neither empty nor an earlier demo's
  */
 export function claim(folder: string, instead: string): string {
   prepareOut(folder);
-  const there = readdirSync(folder);
-  if (there.length > 0 && !(there.includes(MARK) && showsDemo(join(folder, "status.json")))) {
+  const names = readdirSync(folder);
+  if (names.length > 0 && !(names.includes(MARK) && showsDemo(join(folder, "status.json")))) {
     throw new UserError(EXIT.io, [
-      `${folder} holds something that is not a demo's. Name another folder, for example: ${instead}`,
+      `${folder} contains something that the demo did not make. Name another folder, for example: ${instead}`,
     ]);
   }
   writeFileSync(join(folder, MARK), "");
   return folder;
 }
 
-/** Names a folder that a demo made, so that the next one may replace it. */
+/** A file that marks a folder as a demo's, so that the next demo may replace it. */
 const MARK = ".demo";
 
-/** Since then a real site may have been written there. */
+/** A real site may have been written names since. */
 function showsDemo(statusJson: string): boolean {
   if (!existsSync(statusJson)) return true;
   const { hubs } = JSON.parse(readFileSync(statusJson, "utf8")) as { hubs: { srvnode: string }[] };

@@ -1,4 +1,4 @@
-// The demo's backup nodes: their homes, keys and servers, and the ssh configuration that finds them.
+// The demo's backup nodes: their home directories, keys and servers, and the ssh config to reach them.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ssh2 from "ssh2";
@@ -9,7 +9,7 @@ export interface DemoNode extends Listening {
   home: string;
 }
 
-/** Starts them, and writes keys, `known_hosts` and `ssh_config` into `dir`. */
+/** Starts the nodes, and writes keys, `known_hosts` and `ssh_config` to `dir`. The node `silentTag` never answers. */
 export async function startNodes(dir: string, tags: string[], silentTag: string): Promise<DemoNode[]> {
   const user = ssh2.utils.generateKeyPairSync("ed25519");
   writeFileSync(join(dir, "user_key"), user.private, { mode: 0o600 });
@@ -27,7 +27,7 @@ export async function startNodes(dir: string, tags: string[], silentTag: string)
   return nodes;
 }
 
-/** As on a real node, `$SCM_FOLD` stands in a profile that only a login shell reads. */
+/** As on a real node, `$SCM_FOLD` is set in a profile that only login shells read. */
 function makeHome(home: string): string {
   mkdirSync(home, { recursive: true });
   writeFileSync(join(home, ".profile"), 'SCM_FOLD="$HOME/scm"\nexport SCM_FOLD\n');

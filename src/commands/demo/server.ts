@@ -1,4 +1,4 @@
-// A backup node of the demo: a real ssh server on loopback that runs what it is asked in `sh`, in a home of its own.
+// A backup node of the demo: a real ssh server on loopback that runs commands with `sh`, in a home directory of its own.
 import { spawn } from "node:child_process";
 import { createServer, type AddressInfo, type Server as NetServer, type Socket } from "node:net";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
@@ -8,7 +8,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Lets in whoever holds the private half of `userKey`; commands see `home` as theirs and nothing else of our environment. */
+/** Accepts the private key that belongs to `userKey`. Commands get `home` and PATH, and nothing else of our environment. */
 export function serveNode(home: string, hostKey: string, userKey: string): Promise<Listening> {
   const allowed = ssh2.utils.parseKey(userKey);
   if (allowed instanceof Error) throw allowed;
@@ -16,7 +16,7 @@ export function serveNode(home: string, hostKey: string, userKey: string): Promi
   const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     connections.add(client);
     client.on("close", () => connections.delete(client));
-    client.on("error", () => undefined); // A peer that hangs up is none of the demo's business.
+    client.on("error", () => undefined); // The client hung up: not our problem.
     client.on("authentication", (attempt) => {
       const known = attempt.method === "publickey" && attempt.key.data.equals(allowed.getPublicSSH());
       if (!known) attempt.reject(["publickey"]);
@@ -33,7 +33,7 @@ export function serveNode(home: string, hostKey: string, userKey: string): Promi
   });
 }
 
-/** Accepts and says nothing, for ever. */
+/** Accepts connections but never says anything. */
 export function serveSilence(): Promise<Listening> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,19 +1,19 @@
-// The demo's made-up backups: what two hubs would have sent to their nodes in about a year.
+// The demo's made-up backups: what two hubs might have sent to their nodes in about a year.
 import type { Instant } from "../../model.ts";
 import { DAY, HOUR } from "../../time.ts";
 
 export interface Series {
   srvnode: string;
   item: string;
-  /** Extension and all, as `%` stands for a growing number. */
+  /** File name; `%` stands for a number that grows. */
   file: string;
   nodes: string[];
   everyMs: number;
-  /** How long it goes back. */
+  /** For how many days it has existed. */
   days: number;
   /** How many a node keeps. */
   kept: number;
-  /** Of the tarball so many days before the newest; `noise` lies between -1 and 1. */
+  /** Size of the tarball `daysAgo` days before the newest; `noise` is between -1 and 1. */
   bytes: (daysAgo: number, noise: number) => number;
 }
 
@@ -86,7 +86,7 @@ export const SERIES: Series[] = [
     kept: 4,
     bytes: (daysAgo, noise) => 7.4 * kB - daysAgo + noise * 40,
   },
-  // EAST never got this one: its finding is the demo's missing item.
+  // EAST never got this one: the demo's missing item.
   {
     ...library,
     ...nightly,
@@ -97,9 +97,9 @@ export const SERIES: Series[] = [
   },
 ];
 
-/** Nights for which NORTH never got svn/main. */
+/** For so many nights NORTH has not got svn/main. */
 const OVERDUE = { item: "svn/main", node: "NORTH", nights: 3 };
-/** SOUTH got only this share of last night's tracs/main: the transfer was cut. */
+/** SOUTH got only this share of last night's tracs/main: the transfer was cut short. */
 const CUT = { item: "tracs/main", node: "SOUTH", share: 0.69 };
 
 export interface Tarball {
@@ -107,7 +107,7 @@ export interface Tarball {
   path: string;
   at: Instant;
   bytes: number;
-  /** Not yet purged at the end. */
+  /** Whether the node still has it at the end. */
   kept: boolean;
 }
 
@@ -133,13 +133,13 @@ export function planSeries(series: Series, node: string, now: Instant): Tarball[
   return tarballs;
 }
 
-/** A quarter of an hour to three hours ago, at the same time of day for everything that is not hourly. */
+/** When the newest tarball was made: about three hours ago, or less than an hour if the series is hourly. */
 function newestBefore(now: Instant, everyMs: number): Instant {
   const past = now - (everyMs === HOUR ? 15 * 60_000 : 3 * HOUR);
   return past - (past % HOUR) + 610_000;
 }
 
-/** The same for both copies of a tarball: a hash, not a die. */
+/** A hash, not a random number: the copies of a tarball must have the same size. */
 function noise(seed: number): number {
   return (((Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) >>> 8) % 2001) - 1000) / 1000;
 }
