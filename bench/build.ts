@@ -1,4 +1,4 @@
-// npm run bench:build: what a build of 1,000 nodes costs at first, with nothing new, and with one node changed.
+// npm run bench:build: what does a build of 1,000 nodes cost the first time, with nothing new, and with one node changed?
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,14 +11,14 @@ import { DAY, HOUR, instant } from "../src/time.ts";
 import { MIB } from "../src/units.ts";
 
 const [HUBS, NODES, ITEMS, NIGHTS] = [Number(process.env.HUBS ?? 50), 20, 5, 120];
-/** Nights that are still on the nodes. */
+/** How many nights are still on the nodes. */
 const HELD = 7;
 const LAST = Date.UTC(2026, 10, 24);
-/** Of the last visit of all nodes, after the last night's tarballs; the builds are later the same day. */
+/** The last visit to all nodes, after the last night's tarballs. The builds are later that day. */
 const LOOKED = LAST + 2 * HOUR;
 const WARM_AT_MOST = { share: 0.05, seconds: 5 };
 
-/** Prints at its end what it took: whether jsdom is loaded is asked of its own module cache. */
+/** Prints what it took at the end. Its module cache tells whether jsdom was loaded. */
 const PRELOAD = `
 import { createRequire } from "node:module";
 process.on("exit", () => {
@@ -85,7 +85,7 @@ function build(what: string, cold?: Figures, hoursLater = 0): Figures {
   return { seconds };
 }
 
-/** The plots as they stand, and when they were written. */
+/** The plots, and when each was written. */
 function plots(): Map<string, bigint> {
   const out = join(folder, "out");
   const files = readdirSync(folder).includes("out") ? readdirSync(out, { recursive: true, encoding: "utf8" }) : [];
@@ -101,7 +101,7 @@ function config(): string {
   return ["[SITE]", "timezone = Asia/Shanghai", "[HUB]", ...backups, ...sections].join("\n");
 }
 
-/** The predecessor's table, night by night, as it grew. */
+/** The predecessor's table, in the order in which it grew. */
 async function plant(): Promise<void> {
   const { Database } = await initSqlJs();
   const db = new Database();
@@ -117,7 +117,7 @@ async function plant(): Promise<void> {
   writeFileSync(database, db.export());
 }
 
-/** A visit of these nodes finds the last nights; a later one finds that the oldest of them was purged. */
+/** A visit to these nodes finds the last nights; a later one finds that the oldest was purged. */
 async function look(nodes: { owner: Owner; node: string }[], hoursLater = 0): Promise<void> {
   const at = LOOKED + hoursLater * HOUR;
   const store = await openStore(database, hubs, { now: at, keepMs: DAY });
@@ -138,7 +138,7 @@ async function look(nodes: { owner: Owner; node: string }[], hoursLater = 0): Pr
   await store.close();
 }
 
-/** What is made of each item in the night that lies so many days back. */
+/** The tarball of each item in the night that many days ago. */
 function night({ srvnode, timezone }: Owner, ago: number): Tarball[] {
   const day = new Date(LAST - ago * DAY).toISOString().slice(0, 10);
   return Array.from({ length: ITEMS }, (_, i) => {

@@ -1,4 +1,4 @@
-// npm run bench:collect [one] [distant] [many]: how long collecting takes, beside the OpenSSH client doing the same work.
+// npm run bench:collect [one] [distant] [many]: how long does collecting take, compared to the OpenSSH client doing the same work?
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -28,7 +28,7 @@ try {
   await sshd.stop();
 }
 
-/** Empty files: what costs is the walk, not the size. */
+/** Empty files: only walking the tree costs time. */
 function plant(root: string, count: number): void {
   for (let i = 0; i < count; i++) {
     const at = new Date(Date.UTC(2016, 0, 1) + (i >> 3) * 86_400_000);
@@ -39,7 +39,7 @@ function plant(root: string, count: number): void {
   }
 }
 
-/** One node of 10,000 tarballs: ours, the predecessor's command, and a bare find, the latter two by the OpenSSH client. */
+/** One node with 10,000 tarballs: our collector; the predecessor's command and a bare find, both by the OpenSSH client. */
 async function oneNode(root: string): Promise<void> {
   const config = sshd.sshConfig("one");
   const client = (command: string) => () =>
@@ -52,7 +52,7 @@ async function oneNode(root: string): Promise<void> {
   const bare = client(`find ${root} -name '*.gz' -printf '%s %T@ %p\\n'`);
   // As Fabric ran it.
   const du = client(`/bin/bash -l -c "find ${root} -name '*.gz' -exec du --block-size=1M {} \\;"`);
-  await ours(); // warm
+  await ours(); // warm up
   const pairs: [ours: number, bare: number][] = [];
   for (let i = 0; i < 9; i++) pairs.push([await timed(ours), await timed(bare)]);
   const predecessor = await timed(du);
@@ -68,7 +68,7 @@ async function oneNode(root: string): Promise<void> {
   );
 }
 
-/** 40 nodes behind 50 ms of delay each way: ours side by side, the OpenSSH client one after the other. */
+/** 40 nodes with 50 ms of delay each way: ours in parallel, the OpenSSH client one after the other. */
 async function distantNodes(root: string): Promise<void> {
   const line = await beside(join(import.meta.dirname, "delay.ts"), String(sshd.port), String(DELAY_MS));
   const tags = Array.from({ length: NODES }, (_, i) => `far${i}`);
@@ -100,7 +100,7 @@ async function distantNodes(root: string): Promise<void> {
   );
 }
 
-/** 500 nodes of 20 tarballs, each resolved and looked up; the servers are one process beside ours. */
+/** 500 nodes with 20 tarballs, each resolved and its host key looked up. All servers are one process. */
 async function manyNodes(): Promise<void> {
   const servers = await beside(join(import.meta.dirname, "../test/support/pits.ts"));
   const { hostKey, ports } = JSON.parse(servers.said) as { hostKey: string; ports: Record<string, number> };
@@ -120,7 +120,7 @@ async function manyNodes(): Promise<void> {
   );
 }
 
-/** A program in a process of its own, with the first line that it prints. */
+/** Starts a program in another process, and waits for the first line that it prints. */
 async function beside(...words: string[]): Promise<{ said: string; stop: () => Promise<void> }> {
   const child = spawn(process.execPath, ["--import", "tsx", ...words], { stdio: ["pipe", "pipe", "inherit"] });
   const said = await new Promise<string>((done) => child.stdout.once("data", (data: Buffer) => done(String(data))));

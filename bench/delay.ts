@@ -1,11 +1,11 @@
-// A long line to a server: node bench/delay.ts PORT MS prints the port of its near end, and lives as long as its standard input.
+// A slow connection to a server: node bench/delay.ts PORT MS prints the port to connect to, and ends when its stdin does.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 const [port, ms] = process.argv.slice(2).map(Number) as [number, number];
 
 const line = createServer((near) => {
   near.on("error", () => undefined).setNoDelay();
-  // TCP's own handshake takes three ways, and its last one brings the client's first words along.
+  // A TCP handshake takes three trips; the client's first bytes travel with the last.
   setTimeout(() => {
     const far = connect({ port, host: "127.0.0.1", noDelay: true }).on("error", () => undefined);
     const words = near.read() as Buffer | null;
@@ -15,7 +15,7 @@ const line = createServer((near) => {
   }, 3 * ms);
 });
 
-/** What comes from one goes to the other later. */
+/** Passes the data of one socket to the other, delayed. */
 function late(from: Socket, to: Socket): void {
   from.on("data", (data: Buffer) => setTimeout(() => to.write(data), ms));
   from.on("close", () => setTimeout(() => to.destroy(), ms));

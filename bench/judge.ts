@@ -1,4 +1,4 @@
-// npm run bench:judge: how long judging 1,000 nodes of 20 items with two years of history takes, beside a bare pass over them.
+// npm run bench:judge: how long does it take to judge 1,000 nodes of 20 items with two years of history, compared to a loop over them?
 import { median } from "d3-array";
 import { judgeHub } from "../src/judge/judge.ts";
 import type { Backup, NodeHistory } from "../src/model.ts";
@@ -23,12 +23,12 @@ let sink = 0;
 
 for (const [what, families] of RHYTHMS) {
   const plan: Plan = { families, warmupDays: 729, countedDays: 1 };
-  // A few hubs, each judged many times: nothing is remembered from one time to the next.
+  // A few hubs, each judged many times: nothing is cached between the times.
   const hubs = Array.from({ length: 4 }, (_, i) => makeHub(`bench ${i}`, plan)).map((made) => ({
     made,
     histories: historiesOf(made),
   }));
-  judgeAll(hubs, 20); // warm
+  judgeAll(hubs, 20); // warm up
   const rounds = Array.from({ length: 5 }, () => judgeAll(hubs, NODES));
   const middle = median(rounds, ({ seconds }) => seconds);
   const { seconds, bare, backups, items } = rounds.find(({ seconds }) => seconds === middle)!;
@@ -36,7 +36,7 @@ for (const [what, families] of RHYTHMS) {
   say("  a bare pass over the same arrays", bare, `judging takes ${(seconds / bare).toFixed(0)}×`);
 }
 
-/** Everything that ever came, all of it seen within the hour. */
+/** Every backup that ever came, each seen within the hour. */
 function historiesOf({ hub, lives, looks }: MadeHub): NodeHistory[] {
   return hub.nodes.map(({ node }, n) => {
     const items = lives.map(({ item, copies, keep }) => ({
@@ -70,7 +70,7 @@ function limited({ hub }: MadeHub, histories: NodeHistory[]) {
   return { ...hub, nodes: hub.nodes.slice(0, histories.length) };
 }
 
-/** How many backups; what it reads on the way is kept, so that reading is not left out. */
+/** Counts backups, and uses what it reads, so that the compiler cannot skip reading it. */
 function bareSum(items: NodeHistory["items"]): number {
   let count = 0;
   for (const { backups } of items) {

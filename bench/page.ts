@@ -1,4 +1,4 @@
-// npm run bench:page: what a hub page costs its reader, ours and as the predecessor's was: Highstock that draws the same data.
+// npm run bench:page: what does a hub page cost its reader, compared to one like the predecessor's, in which Highstock draws the same data?
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -23,14 +23,14 @@ const HUB = { hub: "ZZ", srvnode: "dayabay", timezone: "Asia/Shanghai", nodes: [
 const ROOT = "/data/var/scm/backup/dayabay";
 /** After the last night's tarballs. */
 const NOW = END - 4 * HOUR;
-/** As a reader opens it, who sees what is below when he gets there, and so high that all four plots are in sight. */
+/** The size in which readers open it, and one so high that all four plots are visible. */
 const WINDOWS = { "as it opens": { width: 1280, height: 800 }, "all in sight": { width: 1280, height: 5000 } };
 type Window = (typeof WINDOWS)[keyof typeof WINDOWS];
 const AT_LEAST = { time: 15, bytes: 10 };
-// Highcharts' licence is its makers'. Who wants to compare fetches it: npm install --prefix bench
+// Highcharts has a licence of its own, so it is not a dependency. To compare, install it: npm install --prefix bench
 const HIGHSTOCK = join(import.meta.dirname, "node_modules/highcharts/highstock.js");
 
-if (!existsSync(HIGHSTOCK)) throw new Error("Highstock is not there. Run: npm install --prefix bench");
+if (!existsSync(HIGHSTOCK)) throw new Error("Highstock is missing. Run: npm install --prefix bench");
 const ROWS = [
   ["task", "main thread, processor", "ms", 0],
   ["script", "  of which script", "ms", 0],
@@ -65,7 +65,7 @@ async function compare(seen: string, window: Window): Promise<void> {
   for (let round = -1; round < ROUNDS; round++)
     for (const name of ["ours", "highstock"] as const) {
       const load = await read(pages[name], window);
-      if (round >= 0) loads[name].push(load); // The first is to warm up.
+      if (round >= 0) loads[name].push(load); // The first is a warm-up.
     }
   const [ours, theirs] = [middle(loads.ours), middle(loads.highstock)];
   say("");
@@ -77,27 +77,27 @@ async function compare(seen: string, window: Window): Promise<void> {
 }
 
 interface Load {
-  /** Of the processor. */
+  /** Processor time. */
   task: number;
   script: number;
   layout: number;
-  /** With what it waited for while others had the processor. */
+  /** Elapsed time, including waiting for the processor. */
   clock: number;
   bytes: number;
   requests: number;
   scripts: number;
 }
 
-/** One reader, who has been nowhere before. */
+/** A reader with an empty cache. */
 async function read(path: string, window: Window): Promise<Load> {
   const context = await browser.newContext({ viewport: window });
   const page = await context.newPage();
-  await page.goto(`${base()}/empty.html`); // In the process that will show the page too.
+  await page.goto(`${base()}/empty.html`); // Starts the process that will show the page too.
   const [processor, clock] = [await meter(page, "threadTicks"), await meter(page, "timeTicks")];
   Object.assign(wire, { bytes: 0, requests: 0, scripts: 0 });
   await page.goto(`${base()}/${path}`, { waitUntil: "networkidle" });
   if (path.includes("highstock")) await page.waitForFunction("window.drawn === 4");
-  await page.waitForTimeout(1500); // Animations, and what is painted last.
+  await page.waitForTimeout(1500); // Wait for animations and late painting.
   const [spent, passed] = [await processor(), await clock()];
   const inline = await page.evaluate("document.scripts.length");
   await context.close();
@@ -112,7 +112,7 @@ async function read(path: string, window: Window): Promise<Load> {
   };
 }
 
-/** Asked again, tells how many milliseconds of a metric of Chromium's have been since. */
+/** Returns a function that tells by how many milliseconds a metric of Chromium has grown. */
 async function meter(page: Page, timeDomain: "threadTicks" | "timeTicks") {
   const chrome = await page.context().newCDPSession(page);
   await chrome.send("Performance.enable", { timeDomain });
@@ -131,15 +131,15 @@ function middle(loads: Load[]): Load {
   return Object.fromEntries(ROWS.map(([key]) => [key, median(loads, (load) => load[key])])) as unknown as Load;
 }
 
-/** The site as we publish it, and beside the hub page one that shows all of all time, and one as the predecessor had it. */
+/** The site as we publish it; beside the hub page, one with the plots of all time, and one like the predecessor's. */
 async function publish(): Promise<void> {
   writeFileSync(join(folder, "site.cnf"), config());
   const store = await openStore(join(folder, "scm_backup_monitor.db"), [HUB], { now: NOW, keepMs: DAY });
   const told = { root: ROOT, sidecars: [], space: undefined, locked: "", malformed: { count: 0, example: "" } };
-  const all = tarballs(); // The same on each node, as copies are.
+  const all = tarballs(); // The same on each node: they are copies.
   for (const node of HUB.nodes) {
     const held = all.filter(({ at }) => at > NOW - 14 * DAY);
-    // Two visits: the second finds that what is old was purged.
+    // Two visits: the second finds that old tarballs were purged.
     for (const [at, tarballs] of [
       [NOW - HOUR, all],
       [NOW, held],
@@ -153,7 +153,7 @@ async function publish(): Promise<void> {
   await build(
     { configs: ["site.cnf"], hubs: [] },
     world(folder, NOW, () => {
-      throw new Error("nobody is asked");
+      throw new Error("a build asks no node");
     }),
   );
   const page = readFileSync(join(out, "dayabay/index.html"), "utf8");
@@ -163,7 +163,7 @@ async function publish(): Promise<void> {
   cpSync(HIGHSTOCK, join(out, "highstock.js"));
 }
 
-/** The page with the plots of all time in the place of those of 90 days. */
+/** The page with the plots of all time instead of those of 90 days. */
 function ofAllTime(page: string): string {
   return HUB.nodes.reduce((shown, node, i) => {
     const plot = (range: string) =>
@@ -190,7 +190,7 @@ function tarballs(): Tarball[] {
   );
 }
 
-/** Its script fetched the options of each chart as JSON, and Highstock drew them in the browser: here all points of all time. */
+/** Like the predecessor's: its script fetched each chart's options as JSON, and Highstock drew it in the browser. Here with all points. */
 function predecessorsPage(): string {
   const { nodes } = HUB;
   return `<!doctype html>
@@ -221,7 +221,7 @@ function config(): string {
   ].join("\n");
 }
 
-/** As a web server does that compresses. */
+/** Serves files compressed, as web servers do. */
 function serve() {
   const types: Record<string, string> = {
     ".html": "text/html",

@@ -1,4 +1,4 @@
-// npm run bench:plot: what a plot costs, beside gnuplot, ECharts and the floor that draw the same data in the same run.
+// npm run bench:plot: what does a plot cost, compared to gnuplot, ECharts and a lower bound (the floor), with the same data in the same run?
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { median } from "d3-array";
@@ -10,21 +10,21 @@ import { startEcharts } from "./plot/echarts.ts";
 import { drawFloor } from "./plot/floor.ts";
 import { startGnuplot } from "./plot/gnuplot.ts";
 
-/** Points a series, and how often all four draw them. */
+/** Points of a series, and how often all four draw them. */
 const SIZES: [points: number, rounds: number][] = [
   [30, 80],
   [730, 80],
   [3650, 30],
   [43_800, 8],
 ];
-/** Drawn in turn, so that nobody draws what it has just drawn. */
+/** Plots drawn in turn, so that none is drawn twice in a row. */
 const VARIANTS = 5;
-/** The targets hold for this size. */
+/** The number of points for which the targets are set. */
 const USUAL = 730;
 const AT_LEAST = { gnuplot: 3, echarts: 10 };
 const FLOORS_AT_MOST = 3;
 const MANY = 5000;
-/** Points after which ours is as fast as it is in a site of many nodes, as compilers go. */
+/** After this many points the code is fully compiled, as in a site of many nodes. */
 const WARM = 300_000;
 
 const ours = ({ subject }: Data) => plot(subject, RANGES.at(-1)!).draw();
@@ -32,7 +32,7 @@ const ours = ({ subject }: Data) => plot(subject, RANGES.at(-1)!).draw();
 await compare();
 await repeat();
 
-/** All four one after the other, round by round: what disturbs one disturbs the others. */
+/** Round by round, all four one after the other, so that disturbances hit all of them. */
 async function compare(): Promise<void> {
   const gnuplot = startGnuplot();
   const echarts = await startEcharts();
@@ -80,7 +80,7 @@ async function compare(): Promise<void> {
   say(`\nwanted at ${USUAL}: at least ${g}× and ${e}×, at most ${FLOORS_AT_MOST} floors\n`);
 }
 
-/** The pixels of ours, where they are in the middle of the drawing: decimated. */
+/** The pixels that our plot draws, after decimation. */
 function pixelsOf(series: Data["series"]): [number, number][][] {
   return series.map(({ points }) => {
     const [first, last] = [points[0]![0], points.at(-1)![0]];
@@ -91,7 +91,7 @@ function pixelsOf(series: Data["series"]): [number, number][][] {
   });
 }
 
-/** Are time and memory the same after 5,000 plots? */
+/** Are time and memory still the same after 5,000 plots? */
 async function repeat(): Promise<void> {
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;

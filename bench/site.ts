@@ -1,4 +1,4 @@
-// npm run bench:site: how large are the pages of 1,000 nodes in 50 hubs, of which some need a look?
+// npm run bench:site: how large are the pages of 1,000 nodes in 50 hubs, some of which have problems?
 import { hubPage } from "../src/pages/hub-page.ts";
 import { indexPage } from "../src/pages/index-page.ts";
 import * as made from "../test/pages/made.ts";

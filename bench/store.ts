@@ -1,4 +1,4 @@
-// npm run bench:store: a database of a million tarballs, opened, judged and saved, beside sql.js doing the least it can.
+// npm run bench:store: what does it cost to open, judge and save a database of a million tarballs, compared to the minimum that sql.js needs?
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,7 +14,7 @@ const [HUBS, NODES, ITEMS, NIGHTS] = [10, 5, 20, 1000];
 const LAST = Date.UTC(2026, 10, 23);
 const NOW = LAST + DAY;
 
-// In processes of their own, as compiled: what a run costs, without what it takes to read TypeScript.
+// In processes of their own, with the compiled code: as a run, without the time to compile TypeScript.
 const dist = join(import.meta.dirname, "../dist");
 const WORK = `
   import { readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -62,7 +62,7 @@ const WORK = `
   }
   const seconds = (performance.now() - start) / 1000;
   const { userCPUTime } = process.resourceUsage();
-  // Since the program began; maxRSS counts what the process had been before.
+  // The peak of this program only; maxRSS would include the process that forked it.
   const peak = Number(/VmHWM:\\s*(\\d+)/.exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
   const user = (userCPUTime / 1e6).toFixed(1);
   const told = \`\${seconds.toFixed(1)} s (\${laps.join(", ")}; user \${user} s), peak \${peak.toFixed(0)} MiB\`;
@@ -111,7 +111,7 @@ function configOf(dbpath: string): Site {
   return site(hubs, { timezone: "Asia/Shanghai" });
 }
 
-/** Night by night, as it grew. */
+/** Night by night, in the order in which it grew. */
 async function plant(path: string): Promise<void> {
   const { Database } = await initSqlJs();
   const database = new Database();

@@ -1,22 +1,22 @@
-// The data of the benches: ten items that grow and flicker, each with so many tarballs, and how many came on each day.
+// The data of the plot benches: ten items that grow and vary, and how many tarballs came on each day.
 import type { Subject } from "../../src/plot/plot.ts";
 import type { SizeBands, Instant } from "../../src/model.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import { backup, END, subject } from "../../test/plot/subjects.ts";
 
 const ITEMS = 10;
-/** Still on the node, of each item. */
+/** How many tarballs of each item are still on the node. */
 const HELD = 14;
 
 export interface Data {
-  /** As ours is given it. */
+  /** For our plot. */
   subject: Subject;
-  /** As the others are: milliseconds and bytes. */
+  /** For the others: milliseconds and bytes. */
   series: { item: string; points: [at: Instant, bytes: number][] }[];
   counts: [day: Instant, tarballs: number][];
 }
 
-/** Daily, or hourly where days would be longer than anybody's history. `variant`: other sizes. */
+/** Daily tarballs, or hourly ones if so many days would be unrealistic. `variant` gives other sizes. */
 export function makeData(points: number, variant: number): Data {
   const step = points > 4000 ? HOUR : DAY;
   const items = Array.from({ length: ITEMS }, (_, k) => ({
@@ -39,7 +39,7 @@ export function makeData(points: number, variant: number): Data {
   return { subject: judged(subject(items)), series, counts: [...days] };
 }
 
-/** What the judge thinks of the sizes is known beforehand: to judge is not to draw, and no peer does it. */
+/** Computed beforehand: judging the sizes is not part of drawing, and the others do not do it. */
 function judged(made: Subject): Subject {
   const all = new Map(
     made.history.items.map((item): [string, SizeBands] => {

@@ -1,5 +1,5 @@
-// ECharts on the server: one instance for all plots, decimated by its own minimum and maximum where points are denser than
-// pixels. Its ten lines stand in one frame above the bars of the days, which is less work than our eleven panes.
+// ECharts on the server: one instance for all plots, with its own min-max decimation where points are denser than pixels. Its
+// ten lines share one frame above the daily bars, which is less work than our eleven panels.
 import type { Data } from "./data.ts";
 
 interface Echarts {
@@ -11,7 +11,7 @@ interface Chart {
   dispose(): void;
 }
 
-/** `npm install --prefix bench` brings it; the name is no literal, so that who has not installed it can check types. */
+/** Installed by `npm install --prefix bench`. The name is not a literal, so that types can be checked without it. */
 export async function startEcharts(): Promise<{ load(data: Data): () => string }> {
   const echarts = (await import(["echarts"].join(""))) as Echarts;
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width: 992, height: 860 });

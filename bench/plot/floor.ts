@@ -1,5 +1,5 @@
-// The floor: ten lines as path strings by d3-shape alone, over pixels that were prepared. No scale, no axis, no text, no
-// document. FROZEN: what it costs is what the drawing is measured with, so it is not to become faster or slower.
+// The floor: d3-shape makes the path strings of ten lines from prepared pixels. No scale, axis, text or document. FROZEN: our
+// plot is measured by what this costs, so do not make it faster or slower.
 import { line } from "d3-shape";
 
 const draw = line().digits(1);

@@ -1,5 +1,5 @@
-// gnuplot as it is fastest: one process for all plots, data in binary files in memory, the SVG written to nowhere. Its ten
-// lines stand in one frame above the bars of the days, which is less work than our eleven panes.
+// gnuplot at its fastest: one process for all plots, data in binary files in memory, the SVG written to /dev/null. Its ten
+// lines share one frame above the daily bars, which is less work than our eleven panels.
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import { createInterface } from "node:readline";
 import type { Data } from "./data.ts";
 
 export interface Gnuplot {
-  /** Prepares data, and gives what draws it. */
+  /** Prepares the data. Returns a function that draws it. */
   load(data: Data): () => Promise<void>;
-  /** So far, milliseconds. */
+  /** Processor time so far, in milliseconds. */
   cpu(): number;
   close(): void;
 }

@@ -1,4 +1,4 @@
-// Debian's Chromium, without what it would like to tell its makers.
+// Starts Debian's Chromium, without its telemetry.
 import { existsSync } from "node:fs";
 
 export const CHROMIUM_ARGS = [

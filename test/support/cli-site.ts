@@ -1,4 +1,4 @@
-// The command as it is installed, and a small site of this machine to run it on.
+// The command as installed, and a small site on this machine to run it on.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,13 +13,13 @@ after(() => {
   for (const cleanup of cleanups) cleanup();
 });
 
-/** Of the file that imports this: hub FORGE on node HERE, with ten nights of one item. */
+/** A folder for the test file that imports this: hub FORGE on node HERE, with ten nights of one item. */
 export const dir = scratch({ after: (fn) => cleanups.push(fn as () => void) });
 
-/** Whoever runs the tests may have a login profile that takes its time. */
+/** With another HOME: the login profile of the user may be slow. */
 export const ENV = { ...process.env, HOME: dir };
 
-/** In `dir`, without a terminal. */
+/** Runs the command in `dir`, without a terminal. */
 export function cli(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], {
     cwd: dir,
@@ -30,7 +30,7 @@ export function cli(...args: string[]) {
   return { status, stdout, stderr };
 }
 
-/** A tarball of this item with the stamp of this instant. */
+/** Creates a tarball of an item, stamped with an instant. */
 export function place(item: string, at: number, bytes: number): void {
   const stamp = stampOf(at, "UTC").replace(/(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)/, "$1/$2/$3/$4$5$6");
   const file = join(dir, "scm/backup/forge", item, stamp, "x.tar.gz");

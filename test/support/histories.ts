@@ -1,4 +1,4 @@
-// Made-up histories and configs for tests: what is not named is as plain as can be.
+// Made-up histories and configs for tests. Whatever a test does not give has a plain default.
 import type { Backup, Collection, Hub, Instant, ItemHistory, NodeHistory, Silence, Site } from "../../src/model.ts";
 import { DAY, HOUR } from "../../src/time.ts";
 import { MIB } from "../../src/units.ts";
@@ -9,7 +9,7 @@ export function backup(at: Instant, bytes = 1e6): Backup {
   return { at, bytes, exact: true, files: 1, path: `/scm/backup/forge/x/${at}.tar.gz`, held: true };
 }
 
-/** `count` backups, the last at `last`. */
+/** `count` backups, the last of them at `last`. */
 export function series(item: string, last: Instant, count: number, everyMs = DAY): ItemHistory {
   return { item, backups: Array.from({ length: count }, (_, i) => backup(last - (count - 1 - i) * everyMs)) };
 }

@@ -1,4 +1,4 @@
-// Names such as a compromised node might give its tarballs, and a site that is full of them.
+// Names that a compromised node might give its tarballs, and a site full of them.
 import type { Transport } from "../../src/model.ts";
 import { bytesOf } from "../../src/text.ts";
 import { DAY } from "../../src/time.ts";
@@ -70,14 +70,14 @@ const PAYLOADS = [
   ...["אבג", "العربية", "\u0301\u0301\u0301", "👩‍👩‍👧", "a".repeat(300), " ".repeat(40), "=cmd|' /C calc'!A0", "+1", "@x"],
 ];
 
-/** Each alone, and behind what ends the contexts that a name stands in. */
+/** Each by itself, and after characters that end the context in which a name appears. */
 export const HOSTILE_NAMES = ["", `">`, `'>`, `"`, "x ", `</title>`, `]]>`, `-->`].flatMap((opener) =>
   PAYLOADS.map((payload) => opener + payload),
 );
 
 const ROOT = "/scm/backup/forge";
 
-/** A node that holds three nights of every item; the newest of every third one is far too old. */
+/** A node with three nights of every item; the newest backup of every third item is far too old. */
 export function nodeWith(items: string[], now: number): Transport {
   return async () => {
     const files = items.flatMap((item, i) =>

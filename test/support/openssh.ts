@@ -7,7 +7,7 @@ export interface Did {
   stderr: string;
 }
 
-/** In batch, as cron would. */
+/** Without a prompt, as under cron. */
 export function openssh(config: string, tag: string, command: string, env: NodeJS.ProcessEnv = {}): Promise<Did> {
   const words = ["-F", config, "-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "--", tag, command];
   return new Promise((done) => {

@@ -1,8 +1,8 @@
-// Cases that cover every pair of what may vary, in an order that a seed gives.
+// Test cases that cover every pair of parameter values, in an order given by a seed.
 
 export type Case<D extends Record<string, readonly unknown[]>> = { [K in keyof D]: D[K][number] };
 
-/** Numbers from 0 up to 1, always the same for a seed (mulberry32). */
+/** Random numbers from 0 up to 1, the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -18,8 +18,8 @@ export function pick<T>(values: readonly T[], next: () => number): T {
 }
 
 /**
- * At least `count` cases, and as many more as it takes until every pair of values has been together. A value that stands
- * several times in its list comes as much more often.
+ * At least `count` cases, and as many more as it takes to cover every pair of values. A value that is in its list several
+ * times comes that much more often.
  */
 export function pairwise<D extends Record<string, readonly unknown[]>>(
   dimensions: D,

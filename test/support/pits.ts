@@ -1,5 +1,5 @@
-// Servers that hold a visitor up, one a port, in a process of their own; they print where they are and live as long as
-// their standard input. Also one that answers as it should, for comparison.
+// Servers that hold up a client, each on its own port, all in one process. It prints the ports and ends when its stdin does.
+// One server answers properly, for comparison.
 import { createServer, connect, type AddressInfo, type Server, type Socket } from "node:net";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
 import { listing } from "../collect/listing.ts";
@@ -17,7 +17,7 @@ const records = [
 ];
 const LISTING = listing(...records);
 
-/** What the channel of the command does; everything before it is in order. */
+/** What the channel of the command does; all before that is normal. */
 function ssh(onExec: (channel: ServerChannel, client: Connection) => void, authenticate = true): Server {
   const server = new ssh2.Server({ hostKeys: [keys.private] }, (client) => {
     client.on("error", () => undefined);
@@ -45,7 +45,7 @@ function every(ms: number, what: () => void, channel: { once(event: "close", lis
   channel.once("close", () => clearInterval(timer));
 }
 
-/** As fast as the reader takes it, up to a GiB. */
+/** Sends up to a GiB, as fast as the client reads. */
 function flood(stream: NodeJS.WritableStream): void {
   const chunk = Buffer.alloc(32 * 1024, "x");
   let left = 32 * 1024;
@@ -55,7 +55,7 @@ function flood(stream: NodeJS.WritableStream): void {
   more();
 }
 
-/** Against the rules: without asking how much the reader has room for (RFC 4254, 5.2). */
+/** Sends without regard to the client's window, which RFC 4254, 5.2 forbids. */
 function floodOutside(channel: ServerChannel, client: Connection, extended: boolean): void {
   const inner = client as unknown as {
     _protocol: {
@@ -106,7 +106,7 @@ const SERVERS: Record<string, Server> = {
     channel.write(LISTING);
     channel.end();
   }),
-  // Everything up to the login, then neither word nor end.
+  // Normal up to the login, then silence.
   "half-open": tcp((socket) => {
     const { port } = good.address() as AddressInfo;
     const far = connect(port, "127.0.0.1");

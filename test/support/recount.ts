@@ -1,5 +1,5 @@
-// Counts a golden case a second time, from the records alone and with nothing of src/: stamps are cut out of the paths by
-// position, zones are eight hours ahead, everything is added up in plain loops. Then it reads what the site says.
+// Counts a golden case a second time, from the records and without any code of src/: it cuts stamps out of paths by position,
+// takes all zones to be eight hours ahead, and adds up in plain loops. Then it compares the result with the site.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ interface Count {
   held: boolean;
 }
 
-/** `srvnode node item` → instant in ms → what was there. */
+/** `srvnode node item` → instant in ms → what was there then. */
 type Counts = Map<string, Map<number, Count>>;
 
 interface StatusJson {
@@ -36,7 +36,7 @@ export function recount(folder: string): void {
       );
       for (const { item, latest } of items) {
         const times = counts.get(`${srvnode} ${node} ${item}`);
-        if (!times) continue; // Its finding is another test's.
+        if (!times) continue; // Another test checks its finding.
         const newest = Math.max(...times.keys());
         assert.equal(latest?.at, isoOf(newest), `${node} ${item}`);
         assert.equal(latest.bytes, times.get(newest)!.bytes, `${node} ${item}`);
@@ -87,7 +87,7 @@ function countRecords(folder: string): Counts {
   return counts;
 }
 
-/** The predecessor's JSON: every point in MiB at its true time, and as many a day as there were. */
+/** The predecessor's JSON: every point in MiB at its instant, and the number for each day. */
 function checkPlotted(folder: string, srvnode: string, node: string, counts: Counts): void {
   const names = [`scm_backup_monitor_${srvnode}_${node}.json`, `scm_backup_monitor_${node}.json`];
   const file = names.map((name) => join(folder, "out/data", name)).find((path) => existsSync(path));

@@ -1,4 +1,4 @@
-// The smallest site there is: one hub, one node, which is this machine; its clock is the test's.
+// The smallest possible site: one hub and one node, which is this machine. The test sets the clock.
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { run } from "../../src/commands/run.ts";
@@ -6,7 +6,7 @@ import { transports } from "../../src/commands/transports.ts";
 import { DAY, HOUR, stampOf } from "../../src/time.ts";
 import { world } from "./world.ts";
 
-/** The last of ten nights, and when the first run is. */
+/** The last of ten nights, and the time of the first run. */
 const NIGHT = Date.UTC(2026, 10, 23, 20);
 export const RUN = NIGHT + 9 * HOUR;
 
@@ -14,9 +14,9 @@ export interface SmallSite {
   out: string;
   database: string;
   config: string;
-  /** A tarball that came this many hours after that night. */
+  /** Adds a tarball, so many hours after that night. */
   place: (hours: number) => void;
-  /** A whole run at this instant. */
+  /** Does a run at an instant. */
   run: (now: number) => Promise<unknown>;
 }
 

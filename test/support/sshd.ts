@@ -1,4 +1,4 @@
-// A real OpenSSH server on a free loopback port, with keys and files of its own, for whoever runs the test: root or not.
+// A real OpenSSH server on a free loopback port, with its own keys and files. Works as root and as any other user.
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type AddressInfo } from "node:net";
@@ -8,24 +8,24 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export interface Sshd {
   port: number;
-  /** Everything of it, removed by `stop`. */
+  /** The folder of all its files, removed by `stop`. */
   dir: string;
-  /** HOME of whoever logs in: a place for profile files. */
+  /** HOME of the user who logs in: for profile files. */
   home: string;
-  /** Private keys: one that is let in, one that is not. */
+  /** Private keys: one that is accepted, one that is not. */
   userKey: string;
   strangeKey: string;
   /** The host's public key, as `ssh-ed25519 AAAA…`. */
   hostKey: string;
-  /** ssh_config and known_hosts in which `tag` means this server; `lines` are added for it. */
+  /** Writes an ssh_config, with `lines` added, and a known_hosts in which `tag` is this server. */
   sshConfig: (tag: string, lines?: string[]) => string;
   knownHosts: string;
-  /** What it logged so far. */
+  /** Its log so far. */
   log: () => string;
   stop: () => Promise<void>;
 }
 
-/** `sshdLines` are added to its sshd_config; `hostKeys` are files, in the place of a key of its own. */
+/** Starts it. `sshdLines` are added to its sshd_config; `hostKeys` are files to use instead of a new host key. */
 export async function startSshd(sshdLines: string[] = [], hostKeys: string[] = []): Promise<Sshd> {
   const dir = mkdtempSync(join(tmpdir(), "sshd-"));
   const at = (name: string) => join(dir, name);
@@ -65,10 +65,10 @@ export async function startSshd(sshdLines: string[] = [], hostKeys: string[] = [
   return { port, dir, home, userKey, strangeKey, hostKey, knownHosts, sshConfig, log, stop };
 }
 
-/** Runs until its stdin ends: so it outlives us in no case, a test run that was killed included. */
+/** Runs until its stdin ends, so it never outlives us, even if the test run is killed. */
 export const UNTIL_WE_END = '"$@" </dev/null & cat >/dev/null; kill $!; wait $!';
 
-/** A key pair in `file` and `file.pub`; with a passphrase it is encrypted. */
+/** Makes a key pair, `file` and `file.pub`; encrypted if there is a passphrase. */
 export function newKey(file: string, passphrase = "", type: "ed25519" | "ecdsa" | "rsa" = "ed25519"): void {
   execFileSync("ssh-keygen", ["-q", "-t", type, "-N", passphrase, "-C", "test", "-f", file], { stdio: "ignore" });
 }
@@ -79,8 +79,8 @@ export function publicKey(file: string): string {
 }
 
 /**
- * For node:test's `skip`: false if the program is here, else a line that says how to install it. With CI=true its
- * absence is a failure.
+ * For `skip` of node:test: false if the program is installed, else a line that says how to install it. With CI=true a missing
+ * program is an error.
  */
 export function skipWithout(program: string, aptPackage: string): string | false {
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/usr/local/sbin"];
@@ -98,7 +98,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** sshd starts itself anew for each connection and wants its full path for that. */
+/** The full path: sshd starts itself again for each connection. */
 function sshdPath(): string {
   return ["/usr/sbin/sshd", "/usr/local/sbin/sshd"].find((path) => existsSync(path)) ?? "sshd";
 }
@@ -114,7 +114,7 @@ function sshdConfig(port: number, at: (name: string) => string): string[] {
     "PasswordAuthentication no",
     "KbdInteractiveAuthentication no",
     "UsePAM no",
-    "StrictModes no", // /tmp may be written by all
+    "StrictModes no", // everybody can write to /tmp
     "LogLevel VERBOSE",
   ];
 }

@@ -1,4 +1,4 @@
-// nginx and Apache on a free loopback port, with the configurations that we ship, for whoever runs the test: root or not.
+// nginx and Apache on a free loopback port, with the configurations that we ship. Works as root and as any other user.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
@@ -16,7 +16,7 @@ export const SERVERS = {
   Apache: { program: "apache2", aptPackage: "apache2", words: apache },
 } as const;
 
-/** Serves `out`, which its workers must be able to read: they are no root. */
+/** Serves `out`. The workers are not root, so they must be able to read it. */
 export async function startWebServer(name: keyof typeof SERVERS, out: string): Promise<WebServer> {
   const dir = mkdtempSync(join(tmpdir(), "web-"));
   const port = await freePort();

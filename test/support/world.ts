@@ -1,4 +1,4 @@
-// A world in which the clock and the nodes are the test's.
+// A world whose clock and nodes are set by the test.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import type { TestContext } from "node:test";
 import type { World } from "../../src/commands/world.ts";
 import type { Log } from "../../src/log.ts";
 
-export const SILENT_LOG: Log = {
+const SILENT_LOG: Log = {
   say: () => undefined,
   detail: () => undefined,
   warn: () => undefined,
@@ -26,7 +26,7 @@ export function world(cwd: string, now: number, transports: World["transports"],
   };
 }
 
-/** A folder that is gone when the test has ended. */
+/** A temporary folder, removed when the test ends. */
 export function scratch(context: Pick<TestContext, "after">): string {
   const folder = mkdtempSync(join(tmpdir(), "scm-backup-monitor-test-"));
   context.after(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,11 +1,11 @@
-// Draws a situation as a build would: judged, then plotted.
+// Draws a situation as a build does: judges, then plots.
 import { subjectsOf } from "../../../src/commands/draw.ts";
 import { judgeHub, SizeAssessments } from "../../../src/judge/judge.ts";
 import { overview, plot, RANGES } from "../../../src/plot/plot.ts";
 import { history, hub, site } from "../histories.ts";
 import type { Situation } from "./situations.ts";
 
-/** Its pictures: a file name and a drawing each. */
+/** Its plots: file names and drawings. */
 export async function drawSituation({
   name,
   nodes,

@@ -1,4 +1,4 @@
-// What a node's backups may look like, one situation each: histories that the judge judges and the plot draws, as in a build.
+// What the backups of a node may look like: one history for each situation, to be judged and plotted as in a build.
 import type { Backup, Collection, Hub, Instant, ItemHistory, Silence } from "../../../src/model.ts";
 import { visible } from "../../../src/text.ts";
 import { DAY, HOUR, instant } from "../../../src/time.ts";
@@ -6,11 +6,11 @@ import { backup, silence, visit } from "../histories.ts";
 
 export interface Situation {
   name: string;
-  /** What a person should see in it. */
+  /** What a reader should see in the plot. */
   says: string;
-  /** One a node. */
+  /** One for each node. */
   nodes: { items: ItemHistory[]; collections: Collection[] }[];
-  /** Of the nodes' plots; `overview` too. */
+  /** Which of the nodes' plots to draw; may include `overview`. */
   ranges: string[];
   asOf: Instant;
   timezone: string;
@@ -292,7 +292,7 @@ function item(name: string, backups: Backup[]): ItemHistory {
   return { item: name, backups };
 }
 
-/** One a night, the last of them at `last` on the clocks of `timezone`; the newest seven are still on the node. */
+/** One backup a night, the last at `last` by the clocks of `timezone`. The newest seven are still on the node. */
 function nights(
   count: number,
   bytes: (i: number) => number,
@@ -313,7 +313,7 @@ function every(ms: number, count: number, bytes: (i: number) => number): Backup[
   }));
 }
 
-/** One a day, the last an hour before as-of. */
+/** One visit a day, the last an hour before as-of. */
 function visits(count: number, failed: (ago: number) => boolean = () => false, asOf = NOW): Collection[] {
   return Array.from({ length: count }, (_, i) => {
     const ago = count - 1 - i;

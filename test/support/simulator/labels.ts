@@ -1,18 +1,18 @@
-// When would a sensible operator want to be called? Written down from how a history was made, never from how it is judged.
+// When would a sensible operator want an alarm? Derived from how a history was made, never from how it is judged.
 //
-// Time. A job starts about a clock time that is known here, early or late by its jitter, and its copy is on a node after
-// the way there. While it may still come as it always did nobody wants to be called: not before due + jitter + the
-// longest usual way. One wants to be called once that is clearly over: due + the longest usual way + twice the jitter and
-// a quarter of an hour (25 minutes at the least, a quarter of the step from one start to the next at the most).
-// An item without a clock: not before its longest gap is over, at the latest after one and a half of it.
-// But of a copy that another node has it may be told as soon as the way is over, for then it is known that there is one.
-// Whoever has fewer than ten backups to show is owed no call.
+// Time. A job starts near a clock time that is known here, early or late by its jitter, and its copy is on a node after a
+// delay. Nobody wants an alarm while the backup may still come as usual: none before due + jitter + the longest usual delay.
+// An alarm is wanted once that time has clearly passed: due + the longest usual delay + twice the jitter and a quarter of an
+// hour (at least 25 minutes, at most a quarter of the time between two starts).
+// For an item without a schedule: not before its longest gap has passed, and at the latest after one and a half of it.
+// If another node already has the copy, an alarm is allowed once the delay has passed: then there surely is a backup.
+// No alarm is required for an item with fewer than ten backups.
 //
-// Size. A cut is owed a call if the file is at least 15 % below what it would have been and below what is usual for that
-// day, and if that is four times the series' own spread or more: 15 % off a series that varies by 10 % from night to night
-// is weather, no operator would get up for it. Such cuts may be told, they need not be. The same holds for a copy
-// that is short on one node. A clean-up is a cut until three backups have kept the new level. A file that stands still is
-// a cut on each night whose own would have been so much larger: the differential one of a Tuesday on a Sunday.
+// Size. A cut requires an alarm if the file is at least 15 % smaller than it would have been and than usual for that day,
+// and if that is at least four times the spread of the series: if a series varies by 10 % from night to night, 15 % less is
+// normal, and no operator would get up for it. An alarm is then allowed but not required. The same holds for a copy that is
+// short on one node. A clean-up is a cut until three backups have kept the new level. A frozen file is a cut on each night
+// whose own file would have been that much larger: Tuesday's differential backup on a Sunday.
 import type { Instant } from "../../../src/model.ts";
 import { MINUTE } from "../../../src/time.ts";
 import type { Schedule } from "./rhythms.ts";
@@ -20,20 +20,20 @@ import type { Schedule } from "./rhythms.ts";
 /** Something that is wrong with an item on a node. */
 export interface Label {
   kind: Kind;
-  /** The question that it answers: whatever else is said is not about this. */
+  /** The question to which it belongs; findings on other questions are not about it. */
   about: "time" | "size";
-  /** The least that must be said. */
+  /** The least severe status that counts. */
   status: "warn" | "alarm";
   node: string;
   item: string;
   /** When it went wrong. */
   due: Instant;
-  /** From when it may be told, and by when it must be, if a visit can have seen it. */
+  /** When an alarm is allowed, and when it is required, if a visit could have seen it. */
   callFrom: Instant;
   callBy: Instant;
-  /** When it is over: what arrives then ends it. */
+  /** When it ends, because of what arrives then. */
   over: Instant;
-  /** False: may be told, need not be. */
+  /** False: an alarm is allowed but not required. */
   owed: boolean;
 }
 
@@ -50,7 +50,7 @@ export type Kind =
   | "frozen"
   | "empty";
 
-/** The call for a backup that does not come: due at `due`, `previous` is the stamp of the last one that came. */
+/** The label for a backup that was due at `due` but did not come; `previous` is the stamp of the last one that did. */
 export function callFor(
   { stepMs, jitterMs, longestGapMs }: Schedule,
   due: Instant,
@@ -69,7 +69,7 @@ export function callFor(
   return { callFrom: due + jitterMs + longestWayMs, callBy: due + longestWayMs + patience };
 }
 
-/** Whether a file of so many bytes is one that an operator must be told of. */
+/** Whether a file of this size requires an alarm. */
 export function isShort(arrived: number, whole: number, usual: number, spread: number): boolean {
   const rest = arrived / Math.min(whole, usual);
   return rest <= 0.85 && -Math.log(rest) >= 4 * spread;

@@ -1,4 +1,4 @@
-// What happened to one item: its backups as they arrived on each node, and what was wrong with them.
+// The life of one item: its backups as they arrived on each node, and what was wrong with them.
 import type { Instant } from "../../../src/model.ts";
 import { DAY, HOUR, instant, MINUTE, stampOf } from "../../../src/time.ts";
 import { callFor, isShort, type Kind, type Label } from "./labels.ts";
@@ -22,7 +22,7 @@ export const SIZE_STORIES = ["healthy", "cut", "copy cut", "clean-up", "jump", "
 export type SizeStory = (typeof SIZE_STORIES)[number];
 
 export interface Copy {
-  /** As its stamp is read: civil time, which an hour of every year has twice. */
+  /** The instant as read from its stamp: civil time, in which one hour of the year comes twice. */
   at: Instant;
   arrives: Instant;
   bytes: number;
@@ -34,11 +34,11 @@ export interface Life {
   timeStory: TimeStory;
   shape: Shape;
   sizeStory: SizeStory;
-  /** A list a node, in the order of arrival. */
+  /** One list for each node, in order of arrival. */
   copies: Copy[][];
-  /** How long a copy is on its way at the most, a node each. */
+  /** The longest delay of a copy, for each node. */
   longestWays: number[];
-  /** How many a node keeps. */
+  /** How many backups a node keeps. */
   keep: number;
   labels: Label[];
 }
@@ -46,17 +46,17 @@ export interface Life {
 export interface Times {
   zone: string;
   begin: Instant;
-  /** From here on verdicts are counted. */
+  /** From then on verdicts are counted. */
   counted: Instant;
   end: Instant;
 }
 
-/** One time that a job should have run. */
+/** One start of a job, as scheduled. */
 interface Start {
   due: Instant;
   schedule: Schedule;
   lateMs: number;
-  /** Nodes that get nothing. */
+  /** The nodes that get nothing. */
   lost: "nowhere" | "everywhere" | number;
   kind: Kind;
 }
@@ -76,7 +76,7 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
   const node = random.integer(0, nodes.length - 1);
   const copies: Copy[][] = nodes.map(() => []);
   const labels: Label[] = [];
-  /** What ends with the next arrival, or a later one: a list a node. */
+  /** Labels that end with the next arrival or a later one: one list for each node. */
   const open = nodes.map((): { label: Label; arrivals: number }[] => []);
   let level = 1;
   let frozen: number | undefined;
@@ -133,7 +133,7 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
         told.status = "warn";
         open[n].push({ label: told, arrivals: 4 });
       } else if (sizeStory === "frozen") {
-        // Told at the eighth that is the same at the earliest, at the twelfth at the latest.
+        // An alarm is allowed at the eighth equal backup and required at the twelfth.
         told.status = "warn";
         told.owed = false;
         open[n].push({ label: told, arrivals: Infinity });
@@ -166,7 +166,7 @@ function storyOfSize(family: Family, shape: Shape, nodes: string[], random: Rand
   return level || frozen || alone ? "healthy" : story;
 }
 
-/** When the job should have run, and when it did not; `changed` is the first start of another schedule. */
+/** When the job should have run, and when it did not; `changed` is the first start of a new schedule. */
 function startsOf(family: Family, story: TimeStory, times: Times, nodes: string[], random: Random) {
   const { zone, begin, counted, end } = times;
   const part = (share: number) => counted + share * (end - counted);
@@ -226,7 +226,7 @@ function start(due: Instant, schedule: Schedule): Start {
   return { due, schedule, lateMs: 0, lost: "nowhere", kind: "one lost" };
 }
 
-/** Which starts have something odd in size: what is left of them, or how much more it is. */
+/** Which starts have an unusual size, and by which factor. */
 function taleOfSizes(story: SizeStory, starts: Start[], { counted, end }: Times, random: Random): Map<number, number> {
   const tale = new Map<number, number>();
   const first = starts.findIndex(({ due }) => due > counted + 0.05 * (end - counted));
@@ -248,7 +248,7 @@ function taleOfSizes(story: SizeStory, starts: Start[], { counted, end }: Times,
   return tale;
 }
 
-/** Of a label for each of the same backups one is left a node: from the eighth on it may be told, at the twelfth it must. */
+/** Merges the labels of equal backups into one for each node: allowed from the eighth on, required from the twelfth. */
 function settleFrozen(labels: Label[], copies: Copy[][], nodes: string[]): Label[] {
   const rest = labels.filter(({ kind }) => kind !== "frozen");
   return [
@@ -263,7 +263,7 @@ function settleFrozen(labels: Label[], copies: Copy[][], nodes: string[]): Label
   ];
 }
 
-/** What the path says, read back: seconds, and an hour of every year twice. */
+/** The instant that is read from the path: in whole seconds, and ambiguous for one hour of the year. */
 function stamped(at: Instant, zone: string): Instant {
   return instant(stampOf(at, zone), zone)!;
 }

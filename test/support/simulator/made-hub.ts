@@ -1,4 +1,4 @@
-// A hub with its nodes and items, made from a seed: what happened, and what was wrong.
+// A hub with its nodes and items, made from a seed: what happened and what was wrong.
 import type { Collection, Hub, Instant, Site } from "../../../src/model.ts";
 import { civil, DAY, HOUR, MINUTE } from "../../../src/time.ts";
 import { MIB } from "../../../src/units.ts";
@@ -15,15 +15,15 @@ export interface MadeHub {
   lives: Life[];
   times: Times;
   visits: "hourly" | "daily";
-  /** The rows before `counted` come from the predecessor, in whole MiB. */
+  /** The rows before `counted` are from the predecessor, in whole MiB. */
   takenOver: boolean;
-  /** A list a node, oldest first. */
+  /** One list for each node, oldest first. */
   looks: Collection[][];
-  /** As far as a visit can have seen it. */
+  /** Only what a visit could have seen. */
   labels: Label[];
 }
 
-/** What lives there, and how long before verdicts are counted and while they are. */
+/** Which items it has, how long before verdicts are counted, and how long they are. */
 export interface Plan {
   families: readonly Family[];
   warmupDays: number;
@@ -40,14 +40,14 @@ export const LONG: Plan = {
   warmupDays: 400,
   countedDays: 70,
 };
-/** Nothing is tuned on these. */
+/** Never used for tuning. */
 export const UNMODELLED: Plan = {
   families: ["not modelled", "not modelled", "not modelled", "not modelled"],
   warmupDays: 200,
   countedDays: 60,
 };
 
-/** Daylight saving north and south, by an hour and by half of one, at midnight and at night. */
+/** Daylight saving on both hemispheres, by an hour and by half an hour, at midnight and at night. */
 export const ZONES = [
   "Europe/Berlin",
   "America/New_York",
@@ -60,7 +60,7 @@ export function makeHub(seed: string, { families, warmupDays, countedDays }: Pla
   const random = randomOf(seed);
   const zone = random.pick(ZONES);
   const nodes = ["NORTH", "SOUTH", "EAST", "WEST", "NEAR"].slice(0, random.pick([1, 2, 2, 2, 3, 5]));
-  // In most hubs the clocks move while verdicts are counted.
+  // In most hubs the clocks change while verdicts are counted.
   const counted = Date.UTC(2024, random.pick([0, 1, 2, 2, 5, 7, 8, 8, 9, 9]), random.integer(1, 28));
   const times = { zone, begin: counted - warmupDays * DAY, counted, end: counted + countedDays * DAY };
   const visits = random.chance(0.7) ? "hourly" : "daily";
@@ -81,13 +81,13 @@ export function makeHub(seed: string, { families, warmupDays, countedDays }: Pla
   return { seed, site, hub, lives, times, visits, takenOver, looks, labels };
 }
 
-/** Two items of a hub may have lived alike. */
+/** Two items of a hub may have the same life. */
 function rename(life: Life, item: string): void {
   life.item = item;
   for (const label of life.labels) label.item = item;
 }
 
-/** One node's visits: a few that fail, and in one of three nodes some days of them. */
+/** The visits to one node: a few fail, and on one of three nodes all fail for some days. */
 function looksOf(
   { times, visits, takenOver }: Pick<MadeHub, "times" | "visits" | "takenOver">,
   minute: number,
@@ -110,14 +110,14 @@ function looksOf(
   return looks;
 }
 
-/** Rows in whole MiB say little of small files: until ten exact ones are there nothing is owed. */
+/** Rows in whole MiB say little about small files: no alarm is required until there are ten exact ones. */
 function isVague(copies: Copy[], counted: Instant, at: Instant): boolean {
   const before = copies.filter(({ arrives }) => arrives < at);
   const exact = before.filter(({ arrives }) => arrives >= counted);
   return exact.length < 10 && before.some(({ bytes }) => bytes < 50 * MIB);
 }
 
-/** The first look that can know of it; owed no call where that is after the end of it. */
+/** The first visit that could see it. No alarm is required if that is after its end. */
 function asSeen(label: Label, looks: Collection[], counted: Instant, vague: boolean): Label {
   const seen = (at: Instant) => looks.find((look) => look.outcome === "ok" && look.at >= at)?.at ?? Infinity;
   const [callBy, over] = [seen(label.callBy), label.over === Infinity ? Infinity : seen(label.over)];

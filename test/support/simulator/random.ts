@@ -1,17 +1,17 @@
-// Chance that can be repeated: the same seed, the same life.
+// Reproducible random numbers: the same seed gives the same life.
 export interface Random {
   /** From 0 up to 1. */
   next: () => number;
   between: (low: number, high: number) => number;
-  /** Both ends included. */
+  /** An integer; both ends are included. */
   integer: (low: number, high: number) => number;
   chance: (probability: number) => boolean;
   pick: <T>(list: readonly T[]) => T;
-  /** Of a bell curve, mean 0, spread 1, cut off at ± `limit`. */
+  /** Normally distributed: mean 0, standard deviation 1, cut off at ± `limit`. */
   bell: (limit: number) => number;
 }
 
-/** sfc32 (Chris Doty-Humphrey, PractRand) on a hash of the seed's letters (FNV-1a). */
+/** sfc32 (Chris Doty-Humphrey, PractRand), seeded with an FNV-1a hash of the seed. */
 export function randomOf(seed: string): Random {
   let hash = 0x811c9dc5;
   for (const letter of seed) hash = Math.imul(hash ^ letter.codePointAt(0)!, 0x01000193);

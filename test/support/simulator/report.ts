@@ -1,12 +1,12 @@
-// The figures of docs/verdicts.md: everybody on the same histories, and the manual's words around them.
+// Writes docs/verdicts.md: the figures of all rules on the same histories, with the text around them.
 import { makeHub, LONG, SHORT, UNMODELLED } from "./made-hub.ts";
 import { judge, predecessor, twentySixHours } from "./rules.ts";
 import { FAMILIES } from "./rhythms.ts";
 import { newScore, scoreHub, sum, type Score, type Tally } from "./score.ts";
 
-/** How many hubs of each plan. */
+/** How many hubs for each plan. */
 const HUBS = 16;
-/** Of their seeds, which are used for nothing else: rules are tuned on others (`tune.ts`). Whoever has looked at what is wrong in these takes new ones; those of `verdicts` are spent. */
+/** The prefix of their seeds, used for nothing else: rules are tuned on others (`tune.ts`). If you look at the mistakes in these, take a new prefix; `verdicts` is used up. */
 const SEEDS = "report";
 
 export interface Report {
@@ -28,13 +28,13 @@ export function report(): Report {
 
 const of = (families: string[]) => (group: string) => families.some((family) => group.startsWith(`${family} |`));
 
-/** Calls owed for backups that did not come, of the rhythms that the rules promise to know. */
+/** Required alarms for backups that did not come, for the rhythms that the rules promise to recognise. */
 export const failures = ({ time }: Score) => sum(time, (group) => !of(["unusual", "not modelled"])(group));
 const unusualFailures = ({ time }: Score) => sum(time, of(["unusual"]));
 const unmodelledFailures = ({ time }: Score) => sum(time, of(["not modelled"]));
 export const truncations = ({ kinds }: Score) => sum(kinds, (kind) => ["cut", "copy cut", "empty"].includes(kind));
 
-/** In 10,000 checks of an item with nothing wrong; alarms of either question count against the same checks. */
+/** Per 10,000 checks of an item with nothing wrong; alarms on either question count against the same checks. */
 export function falseAlarms(times: Tally, sizes: Tally): number {
   return (1e4 * (times.falseAlarms + sizes.falseAlarms)) / times.checks;
 }
@@ -128,7 +128,7 @@ function wrong({ checks, falseAlarms }: Tally): string {
   return checks === 0 ? "" : ((1e4 * falseAlarms) / checks).toFixed(1);
 }
 
-/** As prettier sets it. */
+/** A table as prettier formats it. */
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((title, i) =>
     Math.max(3, ...[title, ...rows.map((row) => row[i]!)].map((cell) => cell.length)),

@@ -1,4 +1,4 @@
-// When does cron start a job? Schedules as people write them, in the civil time of the hub's zone.
+// When does cron start a job? Schedules as people write them, in civil time of the hub's zone.
 import type { Instant } from "../../../src/model.ts";
 import { civil, DAY, HOUR, instant, MINUTE, stampOf } from "../../../src/time.ts";
 import type { Random } from "./random.ts";
@@ -8,11 +8,11 @@ import { unusual } from "./unusual.ts";
 export interface Schedule {
   /** Oldest first. */
   starts: (zone: string, from: Instant, to: Instant) => Instant[];
-  /** The shortest way from one start to the next. */
+  /** The shortest time between two starts. */
   stepMs: number;
-  /** A start is early or late by this much at the most, rare late nights apart. */
+  /** By how much a start may be early or late, except on rare late nights. */
   jitterMs: number;
-  /** Where no clock rules: how long a gap may be. */
+  /** If there is no schedule: how long a gap may be. */
   longestGapMs?: number;
 }
 
@@ -69,7 +69,7 @@ export function scheduleOf(family: Family, random: Random): Schedule {
   }
 }
 
-/** Every full hour and so many minutes that the clocks of the zone show: twice in the hour that comes twice. */
+/** Every hour, so many minutes past, by the clocks of the zone: twice in the hour that comes twice. */
 function hours(zone: string, from: Instant, to: Instant, minute: number): Instant[] {
   const starts: Instant[] = [];
   const half = 30 * MINUTE;
@@ -79,7 +79,7 @@ function hours(zone: string, from: Instant, to: Instant, minute: number): Instan
   return starts;
 }
 
-/** Two to four, three hours apart at the least, not evenly. */
+/** Two to four times a day, at least three hours apart, unevenly. */
 function timesOfDay(random: Random): number[] {
   const count = random.integer(2, 4);
   const times = Array.from({ length: count }, () => random.integer(0, 1439)).sort((a, b) => a - b);
@@ -87,7 +87,7 @@ function timesOfDay(random: Random): number[] {
   return apart ? times : timesOfDay(random);
 }
 
-/** On every day that fits, at these minutes of the day. */
+/** On every day that matches, at these minutes of the day. */
 export function daysOf(
   zone: string,
   from: Instant,
@@ -106,7 +106,7 @@ export function daysOf(
   return starts.filter((at) => from <= at && at < to);
 }
 
-/** By hand, when there is something to save: gaps of a skewed bell with an end. */
+/** By hand, when there is something to save: gaps from a skewed distribution with a maximum. */
 function whenever(random: Random): Schedule {
   const usual = random.between(8, 60) * HOUR;
   const spread = random.between(0.3, 0.6);

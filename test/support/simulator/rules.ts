@@ -1,11 +1,11 @@
-// Those who judge: we, the two rules that we are measured against, and two that test the simulator.
+// The rules that are scored: ours, two for comparison, and two that test the simulator.
 import { judgeHub } from "../../../src/judge/judge.ts";
 import type { CheckName, Status } from "../../../src/model.ts";
 import { DAY, HOUR } from "../../../src/time.ts";
 import type { MadeHub } from "./made-hub.ts";
 import type { Hour } from "./walk.ts";
 
-/** Something said of an item on a node, or of the node or the hub as a whole. */
+/** A finding on an item on a node, or on the node or the hub as a whole. */
 export interface SizeAssessment {
   node: string;
   item: string;
@@ -39,7 +39,7 @@ function olderThan(ms: number): Rule {
     );
 }
 
-/** Has read what was written down. */
+/** Knows the labels. */
 export const oracle: Rule = ({ labels }, { at }) =>
   labels
     .filter(({ callBy, over }) => callBy <= at && at < over)
@@ -51,7 +51,7 @@ export const oracle: Rule = ({ labels }, { at }) =>
       reason: "",
     }));
 
-/** Finds everything, and is believed by nobody. */
+/** Always raises an alarm. */
 export const alwaysAlarm: Rule = ({ lives }, { histories }) =>
   histories.flatMap(({ node }) =>
     lives.flatMap(({ item }) =>

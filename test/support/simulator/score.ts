@@ -1,4 +1,4 @@
-// How right was a rule? Its assessments, hour by hour, against what was written down.
+// How right was a rule? Compares its findings, hour by hour, with the labels.
 import { STATUSES, type CheckName, type Instant } from "../../../src/model.ts";
 import { HOUR, MINUTE } from "../../../src/time.ts";
 import type { Label } from "./labels.ts";
@@ -7,33 +7,33 @@ import type { MadeHub } from "./made-hub.ts";
 import type { SizeAssessment, Rule } from "./rules.ts";
 import { walk } from "./walk.ts";
 
-/** Of one kind of item. */
+/** Counts for one kind of item. */
 export interface Tally {
-  /** An item on a node at an hour, with nothing wrong about what is asked. */
+  /** Checks (an item on a node at an hour) with nothing wrong as to the question. */
   checks: number;
-  /** Of these with an alarm, with a warning. */
+  /** How many of these had an alarm or a warning. */
   falseAlarms: number;
   falseWarnings: number;
-  /** Alarms that begin: what a person is called for in vain. */
+  /** False alarms that begin: each would call somebody in vain. */
   falseCalls: number;
-  /** Of the false alarms those for a backup that did fail, told while it might still have come. */
+  /** The false alarms for a backup that did fail, but raised while it might still have come. */
   early: number;
-  /** Calls owed, and made at the first check that could. */
+  /** Required alarms, and those raised at the first check that could. */
   owed: number;
   found: number;
 }
 
 export interface Score {
-  /** By rhythm and what happened to it; by shape of size and what happened to it. */
+  /** By rhythm and its story; by shape of the sizes and their story. */
   time: Map<string, Tally>;
   size: Map<string, Tally>;
-  /** By kind of what was wrong. */
+  /** By kind of fault. */
   kinds: Map<string, Tally>;
   zones: Map<string, Tally>;
   visits: Map<string, Tally>;
-  /** By the longest way of a copy. */
+  /** By the longest delay of a copy. */
   ways: Map<string, Tally>;
-  /** What is said of nodes and of the hub: a check a node and hour. */
+  /** Findings on nodes and the hub: one check for each node and hour. */
   nodes: Tally;
   examples: string[];
 }
@@ -77,7 +77,7 @@ export function scoreHub(made: MadeHub, rules: Rule[], scores: Score[]): void {
 interface Spot {
   life: Life;
   labels: Label[];
-  /** Who and where, for examples. */
+  /** Seed and place, for examples. */
   about: string;
   way: string;
 }
@@ -144,12 +144,12 @@ function hear(
   }
 }
 
-/** A copy that was cut stays a bad copy after the next one has come. */
+/** A copy that was cut stays bad even after the next one has come. */
 function hasShortCopy(labels: Label[], at: Instant): boolean {
   return labels.some(({ kind, callFrom }) => kind === "copy cut" && callFrom <= at);
 }
 
-/** A node that nobody could look at for 26 hours is an alarm; everything else said of nodes and hub is wrong here. */
+/** An alarm on a node is right if no visit could see it for 26 hours. All other findings on nodes and hub are wrong here. */
 function hearNodes(
   made: MadeHub,
   score: Score,
@@ -186,7 +186,7 @@ export function newTally(): Tally {
   return { checks: 0, falseAlarms: 0, falseWarnings: 0, falseCalls: 0, early: 0, owed: 0, found: 0 };
 }
 
-/** Of the groups whose name fits. */
+/** The sum over the groups whose name matches. */
 export function sum(map: Map<string, Tally>, fits: (group: string) => boolean = () => true): Tally {
   const total = newTally();
   for (const [group, tally] of map) {

@@ -1,4 +1,4 @@
-// How large is a backup? What a healthy series does from one backup to the next.
+// How large is a backup? How the sizes of a healthy series develop.
 import type { Instant } from "../../../src/model.ts";
 import { civil, DAY } from "../../../src/time.ts";
 import type { Random } from "./random.ts";
@@ -15,9 +15,9 @@ export const SHAPES = [
 ] as const;
 
 export interface Sizes {
-  /** What an operator who knows the job would expect at that time, in bytes, and what came. */
+  /** The size that an operator who knows the job would expect at that time, in bytes, and the actual one. */
   at: (at: Instant) => { usual: number; bytes: number };
-  /** Of the logarithm of what comes about what is usual: 0.02 is 2 %. */
+  /** Standard deviation of the logarithm of size over usual size: 0.02 is 2 %. */
   spread: number;
 }
 
@@ -29,7 +29,7 @@ export function shapesOf(family: Family): Shape[] {
   );
 }
 
-/** `begin` is when a growing series had its first size. */
+/** `begin`: when a growing series had its initial size. */
 export function sizesOf(shape: Shape, zone: string, begin: Instant, random: Random): Sizes {
   const base = 10 ** random.between(4.5, 10);
   const spread = {

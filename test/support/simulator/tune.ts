@@ -1,4 +1,4 @@
-// Prints how right the judge is, by family, with examples of what went wrong: node --import tsx test/support/simulator/tune.ts [HUBS] [WORD] [FIRST]
+// Prints how right the judge is, by kind of item, with examples of its mistakes: node --import tsx test/support/simulator/tune.ts [HUBS] [WORD] [FIRST]
 import { LONG, makeHub, SHORT } from "./made-hub.ts";
 import { judge } from "./rules.ts";
 import { newScore, scoreHub, sum, type Tally } from "./score.ts";

@@ -1,4 +1,4 @@
-// Rhythms that nobody tuned a rule on: what is said of them is looked at in the report alone.
+// Rhythms that no rule was tuned on; they are only used for the report.
 import type { Instant } from "../../../src/model.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/time.ts";
 import type { Random } from "./random.ts";
@@ -37,7 +37,7 @@ export function unmodelled(random: Random, days: Days, phase: number): Pick<Sche
         ),
         stepMs: 17 * HOUR,
       };
-    default: // each day four minutes earlier, as the stars
+    default: // each day four minutes earlier, like the stars
       return { starts: every(DAY - 4 * MINUTE, phase), stepMs: DAY };
   }
 }

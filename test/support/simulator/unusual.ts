@@ -1,4 +1,4 @@
-// Rhythms that are not asked for, but that somebody may have.
+// Unusual rhythms that somebody may have.
 import type { Instant } from "../../../src/model.ts";
 import { DAY, HOUR } from "../../../src/time.ts";
 import type { Random } from "./random.ts";
@@ -16,9 +16,9 @@ export function unusual(random: Random, days: Days, phase: number): Pick<Schedul
       return { starts: days(lastWeekday), stepMs: 27 * DAY };
     case 2: // every 36 hours, by true time
       return { starts: every(36 * HOUR, phase), stepMs: 36 * HOUR };
-    case 3: // four days on, three days off, drifting through nothing: always the same weekdays
+    case 3: // four days on, three days off: always the same weekdays
       return { starts: days((day) => (day.getUTCDay() + offset) % 7 < 4), stepMs: DAY };
-    default: // three days on, two days off: no week in it
+    default: // three days on, two days off: not by weekday
       return { starts: days((day) => (number(day) + offset) % 5 < 3), stepMs: DAY };
   }
 }

@@ -10,7 +10,7 @@ export interface Hour {
   histories: NodeHistory[];
 }
 
-/** Hour by hour through the counted time, at the minute of the visits; arrays are new where their content is. */
+/** Goes through the counted time hour by hour, at the minute of the visits. An array is a new one if its content has changed. */
 export function* walk(made: MadeHub): Generator<Hour> {
   const nodes = made.looks.map((looks, n) => knowledge(made, looks, n));
   const first = made.looks[0]!.find(({ at }) => at >= made.times.counted)!.at;
@@ -18,7 +18,7 @@ export function* walk(made: MadeHub): Generator<Hour> {
   for (let at = start; at < made.times.end; at += HOUR) yield { at, histories: nodes.map((known) => known(at)) };
 }
 
-/** Ask it with rising instants. */
+/** Call it with ascending instants. */
 function knowledge(made: MadeHub, looks: Collection[], n: number): (at: Instant) => NodeHistory {
   const { hub, node } = { hub: made.hub.hub, node: made.hub.nodes[n]!.node };
   const pasts = made.lives.map(({ item, copies, keep }) =>
@@ -26,7 +26,7 @@ function knowledge(made: MadeHub, looks: Collection[], n: number): (at: Instant)
   );
   let looked = 0;
   let history: NodeHistory = { hub, node, items: [], collections: [] };
-  // The predecessor's last look was the last before ours.
+  // The predecessor's last visit was the last before ours.
   if (made.takenOver) history = { ...history, items: pasts.flatMap((known) => known(looks[0]!.at - 1) ?? []) };
   return (at) => {
     while (looked < looks.length && looks[looked]!.at <= at) {
@@ -38,7 +38,7 @@ function knowledge(made: MadeHub, looks: Collection[], n: number): (at: Instant)
   };
 }
 
-/** One item as the looks found it: what was purged between two of them was never seen. */
+/** One item as visits saw it: what was purged between two of them was never seen. */
 function past(
   item: string,
   copies: Copy[],
@@ -52,7 +52,7 @@ function past(
     const before = arrived;
     while (arrived < copies.length && copies[arrived]!.arrives <= at) arrived++;
     if (arrived === before) return history;
-    // The predecessor looked often enough to miss nothing.
+    // The predecessor visited often enough to miss nothing.
     const from = at < exactFrom ? 0 : Math.max(0, arrived - keep);
     const held = copies.slice(Math.max(0, arrived - keep), arrived);
     const heldAt = new Set(held.map((copy) => copy.at));
