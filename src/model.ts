@@ -1,226 +1,229 @@
-// The nouns that the stages hand to one another: plain data, no behaviour.
-// config → Site; collect → Visit; store → NodeHistory; judge → SiteVerdict; plot and pages read all of them.
+// The types that stages pass to each other: plain data, no behaviour.
+// config → Site; collect → Visit; store → NodeHistory; judge → SiteVerdict; words, plot and pages read all of them.
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
 
 // ---------------------------------------------------------------- what site.cnf says
 
-/** Everything the config files say, complete: defaults filled in, paths absolute, every node found. */
+/** All that the config files say: defaults filled in, paths absolute, every node resolved. */
 export interface Site {
-  /** The config files read, absolute, in their order. */
+  /** The config files, absolute, in the order in which they were read. */
   files: string[];
   title: string;
-  /** Folder of the pages, absolute. */
+  /** The folder to which pages are written, absolute. */
   out: string;
-  /** Zone of pages and plots. */
+  /** Time zone of pages and plots. */
   timezone: string;
-  /** At the foot of every page. */
+  /** Text at the foot of every page. */
   footer: string | undefined;
-  /** Folder of templates that stand in for ours, absolute. */
+  /** Folder of templates that replace ours, absolute. */
   templates: string | undefined;
-  /** Style sheet that goes after ours, absolute. */
+  /** Style sheet that is added to ours, absolute. */
   style: string | undefined;
-  /** How often cron runs us; undefined: learned from the collections. */
+  /** How often cron runs the program; undefined: learned from the collections. */
   everyMs: number | undefined;
   ssh: SshOptions;
-  /** Nodes visited at a time. */
+  /** How many nodes are visited at the same time. */
   concurrency: number;
-  /** For asking all of them. */
+  /** Time limit for visiting all nodes. */
   deadlineMs: number;
   /** How long good copies of the database are kept. */
   keepMs: number;
-  /** Hubs with a section of their own, in the config's order. */
+  /** The hubs that have a section, in the config's order. */
   hubs: Hub[];
-  /** Every node of these hubs once, in the config's order. */
+  /** Every node of these hubs, once, in the config's order. */
   nodes: Node[];
   /** In the config's order. */
   silences: Silence[];
-  /** Fabric's keys that mean nothing here, as `FILE:LINE: key`. */
+  /** Keys of Fabric that have no effect here, as `FILE:LINE: key`. */
   ignored: string[];
 }
 
-/** What somebody knows of already: findings that are shown, and count in no status. */
+/** A [silence] section: findings that somebody already knows of. They are shown but do not count in any status. */
 export interface Silence {
   name: string;
-  /** Where its section begins, as `FILE:LINE`. */
+  /** Where its section starts, as `FILE:LINE`. */
   place: string;
-  /** Globs, one of which must fit. A hub goes by its tag and by its srvnode. */
+  /** Globs, one of which must match. A hub matches by its tag or its srvnode. */
   hub: string[];
   node: string[];
   item: string[];
-  /** Names of checks, or `*`. */
+  /** Names of checks, or `*` for all. */
   check: string[];
-  /** From when, and until when; undefined: open. One of `until` and `weekly` is there. */
+  /** When it starts and ends; undefined: open. At least one of `until` and `weekly` is given. */
   from: Instant | undefined;
   until: Instant | undefined;
-  /** Empty: all of the time between. */
+  /** Limits it to these windows of the week; empty: it applies all the time. */
   weekly: Window[];
-  /** Zone of the windows. */
+  /** Time zone of the windows. */
   timezone: string;
   reason: string;
 }
 
-/** A span of every week, on the clocks of a zone. */
+/** A span of time every week, by the clocks of a zone. */
 export interface Window {
-  /** 0 is Sunday. */
+  /** The day it begins; 0 is Sunday. */
   weekday: number;
   /** `02:00`. */
   begins: string;
+  /** `05:30`. */
   ends: string;
-  /** How many days after it begins. */
+  /** How many days after its beginning it ends. */
   endsDaysLater: number;
 }
 
 export interface SshOptions {
-  /** As `ssh -F`; undefined: what ssh itself reads. */
+  /** File for `ssh -F`; undefined: the files that ssh reads by default. */
   config: string | undefined;
-  /** To connect: TCP and the server's first words. */
+  /** Time limit for connecting: TCP and the server's banner. */
   connectMs: number;
-  /** To log in: key exchange and authentication. */
+  /** Time limit for logging in: key exchange and authentication. */
   loginMs: number;
-  /** For a whole node. */
+  /** Time limit for a whole visit. */
   nodeMs: number;
-  /** What a node may print. */
+  /** How many bytes a node may print. */
   outputBytes: number;
   /** How many records a node may list. */
   records: number;
 }
 
-/** A server whose backups are watched. */
+/** A server whose backups we watch. */
 export interface Hub {
+  /** Its tag in the config. */
   hub: string;
-  /** Directory under the backup root, and of the pages. */
+  /** The name of its directory in the backup root and in `out`. */
   srvnode: string;
-  /** Absolute. */
+  /** The database, absolute. */
   dbpath: string;
-  /** Items that are judged, drawn and published; empty: all. */
+  /** The items to judge, draw and publish; empty: all. */
   select: string[];
   reporturl: string | undefined;
   email: string[];
   message: string | undefined;
-  /** Zone of the stamps in the paths. */
+  /** Time zone of the stamps. */
   timezone: string;
-  /** Names of tarballs; a glob each, at least one. */
+  /** Globs that match the file names of tarballs; at least one. */
   patterns: string[];
-  /** Where the date stands in a path: a form (see `stamp.ts`), or `mtime`. */
+  /** Where the stamp is in a path, as a form (see `stamp.ts`); or `mtime`. */
   stamp: string;
   maxage: MaxAge;
-  /** Globs of the items of which no new backup is expected. */
+  /** Globs that match items of which no new backups are expected. */
   retired: string[];
-  /** So many nights of one size, byte for byte, are odd where sizes always varied. */
+  /** For how many nights an item may have exactly the same size, if its sizes used to vary. */
   frozen: number;
   /** How its plots show sizes. */
   scale: PlotScale;
-  /** After the last good visit a node may fail for so long. */
+  /** For how long a node may fail after its last good visit. */
   patienceMs: number;
   nodes: HubNode[];
 }
 
-/** A panel with a scale of its own for each item, or all in one frame. */
+/** `panels`: each item in a panel with its own scale; `linear`, `log`: all items in one frame. */
 export const PLOT_SCALES = ["panels", "linear", "log"] as const;
 export type PlotScale = (typeof PLOT_SCALES)[number];
 
-/** "auto" or days; the first exception whose glob pattern fits the item wins. */
+/** How old the newest backup may be: "auto" or days. The first exception whose glob matches the item wins. */
 export interface MaxAge {
   usual: "auto" | number;
   exceptions: { pattern: string; maxage: "auto" | number }[];
 }
 
-/** What is particular to one hub's backups on one node. */
+/** The settings of one hub's backups on one node. */
 export interface HubNode {
   node: string;
-  /** The tag as it stands in file names of `out`. */
+  /** The node's tag as used in file names of `out`. */
   slug: string;
-  /** As written, srvnode and the like filled in; `~`, `$VAR` and `${VAR}` are left to the node's login shell. */
+  /** The backup root as in the config, placeholders filled in; the node's login shell expands `~`, `$VAR` and `${VAR}`. */
   root: string;
-  /** File of the predecessor's JSON, absolute. */
+  /** The file for the predecessor's JSON, absolute. */
   jspath: string;
 }
 
-/** A machine that receives backups; one visit serves all hubs that use it. */
+/** A machine that receives backups. One visit serves all hubs that use it. */
 export interface Node {
+  /** Its tag in the config. */
   node: string;
   transport: "ssh" | "local";
-  /** Words in front of the command; undefined: /bin/bash -l -c where there is one, else sh -l -c. */
+  /** The words before the command; undefined: /bin/bash -l -c if there is a bash, else sh -l -c. */
   shell: string[] | undefined;
   user: string | undefined;
   port: number | undefined;
-  /** Key files of the predecessor's config, absolute. */
+  /** Key files from the predecessor's config, absolute. */
   keyFiles: string[];
-  /** To connect; undefined: the site's. */
+  /** Time limit for connecting; undefined: the site's. */
   connectMs: number | undefined;
-  /** Key exchanges, as KexAlgorithms of ssh_config (`+NAME`); undefined: those that are safe today. */
+  /** Key exchange methods, as KexAlgorithms in ssh_config (`+NAME`); undefined: those that are considered safe. */
   kex: string | undefined;
-  /** What to list there, a root per hub. */
+  /** What to list there: one root for each hub. */
   roots: Root[];
 }
 
-/** A hub's tarballs on a node: where they lie, and how they are told and dated. */
+/** Where a hub's tarballs are on a node, and how they are recognised and dated. */
 export interface Root extends Pick<Hub, "hub" | "timezone" | "patterns" | "stamp"> {
   root: string;
 }
 
-// ---------------------------------------------------------------- what a visit brings home
+// ---------------------------------------------------------------- what a visit returns
 
 export type Outcome = "ok" | "unreachable" | "hostkey" | "login" | "timeout" | "failed" | "unsupported";
 
-/** Runs one command on a node. Never rejects for what a node does: that is an outcome. */
+/** Runs one command on a node. It does not reject because a node fails: that is an outcome. */
 export type Transport = (node: Node, command: string, signal: AbortSignal) => Promise<Answer>;
 
-/** What the command printed there. */
+/** How the command ended, and what it printed. */
 export interface Answer {
   outcome: Outcome;
-  /** A sentence for a person when the outcome is not ok, else "". */
+  /** Why the outcome is not ok, as a sentence; "" if it is. */
   reason: string;
-  /** All of it when the outcome is ok. */
+  /** Complete if the outcome is ok. */
   stdout: Buffer;
-  /** Which key got us in, for a person. */
+  /** The key that we logged in with, in words. */
   login?: string;
-  /** What the server calls itself, escaped: `SSH-2.0-OpenSSH_9.2p1`. */
+  /** The server's banner, escaped: `SSH-2.0-OpenSSH_9.2p1`. */
   server?: string;
-  /** What was done on the way: a host's key put on file. */
+  /** What else was done, in words: a host key was added to known_hosts. */
   notes?: string[];
 }
 
 /** One connection to one node. */
 export interface Visit {
   node: string;
-  /** The run's one reading of the clock. */
+  /** The time of the run, the same for all of its visits. */
   at: Instant;
-  /** How long it took. */
+  /** How long the visit took. */
   ms: number;
-  /** Node's clock minus ours; undefined if it did not say. */
+  /** The node's clock minus ours; undefined if the node did not tell the time. */
   clockOffsetMs: number | undefined;
-  /** One a root asked for, failed ones included. */
+  /** One for each root, failed ones included. */
   results: Result[];
-  /** What was done on the way, in words. */
+  /** As those of `Answer`. */
   notes?: string[];
-  /** The run's own deadline ended it, or kept it from beginning. */
+  /** The deadline of the run ended it, or passed before it began. */
   late?: true;
 }
 
-/** A visit as one hub sees it. */
+/** What a visit found for one hub. */
 export interface Result {
   hub: string;
   outcome: Outcome;
-  /** A sentence for a person when the outcome is not ok, else "". */
+  /** Why the outcome is not ok, as a sentence; "" if it is. */
   reason: string;
-  /** As the node's shell expanded it; undefined if it never said. */
+  /** The root as the node's shell expanded it; undefined if the node did not say. */
   root: string | undefined;
-  /** Complete, or empty when the outcome is not ok. */
+  /** Complete if the outcome is ok, else empty. */
   tarballs: Tarball[];
-  /** The newest of each item. */
+  /** Of the newest tarball of each item. */
   sidecars: Sidecar[];
-  /** Of the file system that holds the root; undefined if the node did not say. */
+  /** On the file system of the root; undefined if the node did not say. */
   space: Space | undefined;
-  /** The first directory LOCKED, escaped: a transfer is under way there. "" if there is none. */
+  /** The first directory LOCKED that was found, escaped: a transfer is in progress there. "" if there is none. */
   locked: string;
-  /** Records that could not be used. */
+  /** The records that could not be used. */
   malformed: Malformed;
 }
 
-/** How many, and the first of them in words (escaped, "" if none). */
+/** Records that could not be used: how many, and the first of them in words (escaped; "" if none). */
 export interface Malformed {
   count: number;
   example: string;
@@ -230,111 +233,117 @@ export interface Malformed {
 export interface Tarball {
   /** Absolute, raw (see `text.ts`). */
   path: string;
-  /** The path before the stamp, raw. */
+  /** The part of the path before the stamp, raw. */
   dir: string;
-  /** Below the root, escaped: fit to be shown. */
+  /** The path of its item below the root, escaped. */
   item: string;
-  /** `2012-11-13T16:10:23`, civil time of the hub. */
+  /** The date in its path, in civil time of the hub: `2012-11-13T16:10:23`. */
   stamp: string;
+  /** The instant of the stamp. */
   at: Instant;
   bytes: number;
 }
 
-/** What the writer of a tarball noted beside it, in `<file>.dna`. */
+/** What the writer of a tarball noted about it, in `<file>.dna` beside it. */
 export interface Sidecar {
   tarball: Tarball;
-  /** The size that the tarball should have; undefined where the note cannot be read. */
+  /** The size that the tarball should have; undefined if the sidecar cannot be read. */
   bytes: number | undefined;
-  /** Its MD5, 32 hexadecimal digits; undefined where the note cannot be read. */
+  /** Its MD5, 32 hexadecimal digits; undefined if the sidecar cannot be read. */
   md5: string | undefined;
 }
 
+/** The room on a file system. */
 export interface Space {
-  /** For who is not root. */
+  /** Available to users other than root. */
   freeBytes: number;
   totalBytes: number;
 }
 
 // ---------------------------------------------------------------- what the database remembers
 
-/** One hub's backups on one node as they were known at some instant. */
+/** What was known at some instant of one hub's backups on one node. */
 export interface NodeHistory {
   hub: string;
   node: string;
-  /** By name. */
+  /** Sorted by name. */
   items: ItemHistory[];
-  /** Oldest first; empty: nobody has looked yet, or the predecessor did. */
+  /** Oldest first; empty: the node was never visited, or only by the predecessor. */
   collections: Collection[];
-  /** The database was damaged, and nobody has yet seen to it. */
+  /** The database was damaged, and the damaged file is still there. */
   damage?: Damage;
 }
 
-/** A good copy took the place of a damaged database. */
+/** A damaged database that was replaced by a good copy. */
 export interface Damage {
-  /** When it was found. */
+  /** When the damage was found. */
   at: Instant;
-  /** From when the copy was. */
+  /** When the good copy was written. */
   copiedAt: Instant;
-  /** Where the damaged file lies, beside the database. */
+  /** The name of the damaged file, beside the database. */
   keptAs: string;
 }
 
+/** What is known of one item on one node. */
 export interface ItemHistory {
   item: string;
   /** Oldest first. */
   backups: Backup[];
-  /** Of the newest backup that has one. */
+  /** The sidecar of the newest backup that has one. */
   sidecar?: Note;
-  /** Stamps beside which a note was seen, and when first; oldest first. Visits read the newest of an item. */
+  /** Which backups were seen to have a sidecar, and when first; oldest first. Visits read only an item's newest. */
   notes?: { at: Instant; seen: Instant }[];
 }
 
-/** What a sidecar says of a file, and how large the file is. */
+/** What a sidecar says about a file, and how large the file is. */
 export interface Note extends Pick<Sidecar, "bytes" | "md5"> {
-  /** The file's stamp. */
+  /** The instant of the file's stamp. */
   at: Instant;
-  /** Of the file, escaped. */
+  /** The file, escaped. */
   path: string;
   fileBytes: number;
 }
 
-/** The tarballs under one stamp: usually one file; bytes are added. */
+/** What came at one instant: the tarballs with one stamp, usually one file. */
 export interface Backup {
+  /** The instant of the stamp. */
   at: Instant;
+  /** Of all its files together. */
   bytes: number;
-  /** False: known to 1 MiB, rounded up by the predecessor. */
+  /** False: the predecessor rounded the size up to a whole MiB. */
   exact: boolean;
+  /** How many files. */
   files: number;
-  /** Of the first file, escaped. */
+  /** The path of the first file, escaped. */
   path: string;
-  /** Still on the node when we last looked. */
+  /** It was still on the node at the last good visit. */
   held: boolean;
-  /** The visit that saw it first; undefined: the predecessor did. */
+  /** The visit that first saw it; undefined: the predecessor did. */
   seen?: Instant;
-  /** When we saw that it is not. */
+  /** The first visit that no longer saw it. */
   gone?: Instant;
 }
 
-/** One visit as remembered. */
+/** One visit to one node, as remembered for one hub. */
 export interface Collection {
   at: Instant;
   ms: number;
   outcome: Outcome;
   reason: string;
-  /** Where it looked, as the node's shell expanded it, escaped; "" if the node never said. */
+  /** The root as the node's shell expanded it, escaped; "" if the node did not say. */
   root: string;
-  /** Tarballs listed. */
+  /** How many tarballs were listed. */
   tarballs: number;
   malformed: Malformed;
-  /** As the three of `Result` and `Visit`; undefined if the node did not say. */
+  /** These three as in `Result` and `Visit`. */
   space: Space | undefined;
   locked: string;
   clockOffsetMs: number | undefined;
 }
 
-// ---------------------------------------------------------------- what is thought of it
+// ---------------------------------------------------------------- what the judge says
 
-/** In rising order of badness. */
+/** From best to worst. */
 export const STATUSES = ["ok", "warn", "unknown", "alarm"] as const;
 export type Status = (typeof STATUSES)[number];
 
@@ -345,58 +354,60 @@ export const CHECKS = [
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
+/** Something that a check found wrong. */
 export interface Finding {
   check: CheckName;
   status: Exclude<Status, "ok">;
-  /** One sentence for a person, without the names of hub, node and item, without a full stop. */
+  /** One sentence without a full stop and without the names of hub, node and item. */
   reason: string;
-  /** The same in up to about 28 characters, for the margin of a plot. */
+  /** The same in no more than about 28 characters, for the margin of a plot. */
   gist: string;
-  /** Somebody knows of it: it is shown, and counts in no status. */
+  /** Somebody knows of it: it is shown but does not count in any status. */
   silenced?: { reason: string; until: Instant };
 }
 
-/** When an item's backups come. */
+/** When the backups of an item are expected. */
 export interface Rhythm {
-  /** "every 24 h", for a person. */
+  /** In words: "every 24 h". */
   text: string;
-  /** "due every 24 h": what is told with an alarm. */
+  /** As told with an alarm: "due every 24 h". */
   rule: string;
   periodMs: number | undefined;
-  /** When the next backup is due, and until when it is waited for: alarm after that. Undefined: nothing is expected. */
+  /** When the next backup is due, and when it becomes an alarm (with the grace). Undefined: none is expected. */
   due: Instant | undefined;
   dueBy: Instant | undefined;
-  /** When backups were due that did not come, oldest first. */
+  /** The instants at which backups were due but did not come, oldest first. */
   missed: Instant[];
 }
 
-/** Which sizes were expected of an item's backups, and which were not so. */
+/** The sizes that were expected of an item's backups, and those that were not as expected. */
 export interface SizeBand {
-  /** In steps, oldest first: each holds until the next one's instant. Bytes; `high` is Infinity where nothing is expected. */
+  /** Steps, oldest first; each holds until the next begins. In bytes; `high` is Infinity where nothing is expected. */
   limits: { from: Instant; low: number; high: number }[];
-  /** Single backups, oldest first; the text is what is told beside the mark: `−31 %`. */
+  /** Backups of an unexpected size, oldest first; `text` stands beside the mark: `−31 %`. */
   marks: { at: Instant; kind: "short" | "jump" | "empty"; text: string }[];
-  /** From the first to the last of the newest backups that are the same byte for byte, where sizes always varied. */
+  /** The first and last of the newest backups, if all have exactly the same size although sizes used to vary. */
   frozen: { from: Instant; to: Instant } | undefined;
 }
 
-/** An item's bands, of whichever range is drawn. */
+/** An item's size band, for any range of a plot. */
 export interface SizeBands {
-  /** Of the backups since `from`. */
+  /** The band of the backups since `from`. */
   since: (from: Instant) => SizeBand;
-  /** So many backups before these have a say. */
+  /** How many backups before `from` influence it. */
   reach: number;
-  /** What else has a say: the rules' own version among it. */
+  /** What else influences it, such as the version of the rules; for fingerprints. */
   rules: unknown[];
 }
 
+/** The verdict on one item on one node. */
 export interface ItemVerdict {
   item: string;
   status: Status;
   findings: Finding[];
   rhythm: Rhythm;
   latest: Backup | undefined;
-  /** No new one is expected: it is shown, and not judged. */
+  /** No new backups are expected: it is shown but not judged. */
   retired: boolean;
 }
 
@@ -404,41 +415,45 @@ export interface ItemVerdict {
 export interface Evidence {
   node: NodeVerdict;
   verdict: ItemVerdict;
-  /** All that is known of the item there, oldest first. */
+  /** All known backups of the item on this node, oldest first. */
   backups: Backup[];
   sidecar: Note | undefined;
-  /** How long a copy may be on its way here; 0 where no visit ever came too soon. */
+  /** How long a copy may take to get here; 0 if no visit ever came before a copy. */
   copyDelayMs: number;
-  /** What was expected of the newest backup; undefined where too few are comparable. */
+  /** The size expected of the newest backup; undefined if too few are comparable. */
   size: ExpectedSize | undefined;
-  /** Within how long of its first sight elsewhere a copy comes here, 19 of 20 times; undefined where too few were seen. */
+  /** Within this time of being seen on another node, 19 of 20 copies are here; undefined if too few were seen. */
   lagMs: number | undefined;
   /** The same item on the hub's other nodes. */
   others: { node: string; backups: Backup[] }[];
 }
 
-/** In bytes, but for the spread: one standard deviation as a share. */
+/** The size expected of a backup, in bytes. */
 export interface ExpectedSize {
   bytes: number;
   low: number;
   high: number;
+  /** One standard deviation, as a share of `bytes`. */
   spread: number;
-  /** Comparable backups that it is taken from. */
+  /** The number of comparable backups that it is computed from. */
   count: number;
-  /** The distance of these; undefined: they are the last ones. */
+  /** How far apart these are; undefined: they are the most recent ones. */
   periodMs: number | undefined;
 }
 
-/** One night of the strip: a day of the site's zone. */
+/** One night of the strip on a page: a day of the site's zone. */
 export interface Night {
-  /** Midnight at its start. */
+  /** The midnight at which it begins. */
   day: Instant;
+  /** How many backups arrived. */
   arrived: number;
+  /** How many were due but did not. */
   missed: number;
-  /** False: nobody could look. */
+  /** False: no visit could see that day. */
   looked: boolean;
 }
 
+/** The verdict on one hub's backups on one node. */
 export interface NodeVerdict {
   node: string;
   status: Status;
@@ -447,40 +462,41 @@ export interface NodeVerdict {
   collected: Collection | undefined;
   /** The newest visit that was ok. */
   lastGood: Collection | undefined;
-  /** By name; every selected item, seen or not. */
+  /** Sorted by name; every selected item, even if never seen. */
   items: ItemVerdict[];
-  /** Still on the node. */
+  /** What is still on the node. */
   held: { tarballs: number; bytes: number };
-  /** The last 30, oldest first; empty where nothing is known and nobody has looked. */
+  /** The last 30, oldest first; empty if the node was never visited and nothing is known of it. */
   nights: Night[];
   /**
-   * Spans in which nobody could look, oldest first: from a good visit to the next one with failed ones between (to the
-   * last failed one if there is no next), and before the first look.
+   * Spans that no visit could see, oldest first: before the first visit; and from a good visit to the next good one, if
+   * visits between them failed (to the last failed one, if there is no next).
    */
   unseen: { from: Instant; to: Instant; why: "unreachable" | "before first look" }[];
-  /** Of the file system that holds its backups; undefined if the node never said. */
+  /** On the file system of its backups; undefined if the node never said. */
   space: Outlook | undefined;
 }
 
-/** How much room there is, and for how long. */
+/** How much room there is, and how long it will last. */
 export interface Outlook extends Space {
   /** The visit that measured it. */
   at: Instant;
-  /** By which the room shrinks; undefined where there is no trend. */
+  /** How fast it is used up; undefined if there is no trend. */
   bytesPerDay: number | undefined;
-  /** When it is full if that goes on; undefined: never, as far as can be seen. */
+  /** When the file system will be full at that rate; undefined: not in sight. */
   full: Instant | undefined;
-  /** The item that grows most, and its share of all growth, 0 to 1. */
+  /** The item that grows fastest, and its share of all growth, 0 to 1. */
   grower: { item: string; share: number } | undefined;
 }
 
 /**
- * What a node has of an item's backups of one night. `same`: as large as a copy on another node; `present`: there is no
- * copy to compare it with; `late`: still waited for; `awaited`: not due yet; `none`: none was due.
+ * What a node has of one night's backup of an item. `same`: a copy as large as that on another node; `present`: the only copy;
+ * `short`, `larger`: a copy of another size; `late`: due, but may still come; `awaited`: not due yet; `gone`: it was there,
+ * but no longer is; `unreachable`: the node could not be asked; `none`: no backup was due.
  */
 export type Copy = (typeof COPIES)[number] | "none";
 
-/** In the order of keys and help; `none` is no mark. */
+/** In the order of the legend; `none` has no mark. */
 // prettier-ignore
 export const COPIES = [
   "same", "present", "short", "larger", "late", "awaited", "missing", "gone", "unreachable",
@@ -489,24 +505,25 @@ export const COPIES = [
 /** One item's copies on one node. */
 export interface Copies {
   node: string;
-  /** In the order of the matrix's nights. */
+  /** In the order of the matrix's `nights`. */
   nights: Copy[];
-  /** Of the newest backup that any node has. */
+  /** Its copy of the newest backup that any node has. */
   newest: Copy;
-  /** The newest that it holds; undefined: none. */
+  /** The newest backup that it holds; undefined: none. */
   since: Instant | undefined;
-  /** The share of the newest that is not there, 0 to 1; undefined: it is whole, or nobody knows. */
+  /** Which share of the newest backup it lacks, 0 to 1; undefined: none, or unknown. */
   lacks: number | undefined;
 }
 
-/** Item × nights × nodes; retired items are left out. */
+/** Copies by item, node and night; without retired items. */
 export interface CopyMatrix {
-  /** The midnights at which the newest nights begin, oldest first. */
+  /** The midnights at which the nights begin, oldest first. */
   nights: Instant[];
-  /** By name; nodes in the hub's order. */
+  /** Sorted by name; nodes in the hub's order. */
   items: { item: string; nodes: Copies[] }[];
 }
 
+/** The verdict on one hub. */
 export interface HubVerdict {
   hub: string;
   srvnode: string;
@@ -514,20 +531,21 @@ export interface HubVerdict {
   findings: Finding[];
   nodes: NodeVerdict[];
   copies: CopyMatrix;
-  /** The midnight, in the site's zone, at which its plots end. */
+  /** The midnight in the site's zone at which its plots end. */
   end: Instant;
-  /** When somebody should look again; undefined without visits. */
+  /** When the next run is due; undefined if there were no visits. */
   nextRun: Instant | undefined;
 }
 
+/** The verdict on everything. */
 export interface SiteVerdict {
   asOf: Instant;
-  /** When the next run is due, and when it must have been; undefined without visits. */
+  /** When the next run is due, and when it is overdue: then the monitor has stopped. Undefined if there were no visits. */
   nextRun: Instant | undefined;
   validUntil: Instant | undefined;
   status: Status;
   findings: Finding[];
-  /** What is worth knowing and counts in no status: a sentence each, without a full stop. */
+  /** Worth knowing, but not counted in any status: sentences without a full stop. */
   notes: string[];
   hubs: HubVerdict[];
 }
