@@ -108,6 +108,10 @@ describe("a node that lags behind", () => {
     assert.match(at(11, 5 * HOUR)[0]!, /^SDU warn: .* usually arrive within 10 h$/);
   });
 
+  it("is left to `age` where the item is overdue by its own rhythm", () => {
+    assert.deepEqual(judged({ C: nightly(), SDU: nightly().slice(0, -2) }), []);
+  });
+
   it("is not judged by what was found after it was last asked", () => {
     const now = LAST + 12 * HOUR;
     const runs = { SDU: [visit(LAST - HOUR), visit(now, "unreachable")], C: [visit(now)] };

@@ -73,6 +73,8 @@ describe("a trend of free space", () => {
     const weekly = (weeks: number, sink: number) =>
       days(7 * weeks, (day) => 300 - 10 * (day % 7) - sink * Math.floor(day / 7));
     assert.equal(trend(visits(weekly(5, 7))), "1 212 29");
+    assert.equal(trend(visits(weekly(4, 7))), "1 219 22");
+    assert.equal(trend(visits(weekly(3, 7))), "none");
     assert.equal(trend(visits(weekly(5, 0))), "none");
     const stopped = (for_: number) => [...weekly(5, 0), ...days(for_, (day) => 300 - 10 * day)];
     assert.equal(trend(visits(stopped(10))), "none");
@@ -125,6 +127,12 @@ describe("what fills a file system", () => {
   it("is judged by the growth of the items where that is more: something else was removed", () => {
     const { item, share } = grower(nightly("small", 5), nightly("large", 15))!;
     assert.deepEqual([item, Math.round(100 * share)], ["large", 75]);
+  });
+
+  it("is judged by what was there at both ends: what went before counts for nothing", () => {
+    const { item, backups } = nightly("kept", 5);
+    const early = backups.map((one, i) => (i < 5 ? { ...one, held: false, gone: one.at + DAY } : one));
+    assert.equal(grower({ item, backups: early })!.share, 0.5);
   });
 
   it("is no item that is purged as fast as it comes", () => {

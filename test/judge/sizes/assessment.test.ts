@@ -135,6 +135,7 @@ describe("an empty backup", () => {
   it("has at most 64 bytes, where one had more", () => {
     assert.equal(kind([64]), "fine");
     assert.equal(kind([45, 64]), "fine");
+    assert.equal(kind([64, 64]), "fine");
     assert.equal(kind([65, 64]), "empty");
     assert.equal(kind([66, 65]), "fine");
     const rounded = nightly([MIB, 64]).map((old, i) => (i === 0 ? { ...old, exact: false } : old));
