@@ -1,18 +1,18 @@
-// When would a sensible operator want an alarm? Derived from how a history was made, never from how it is judged.
+// When does a sensible operator want an alarm? Written down from how a history was made, never from how it is judged.
 //
-// Time. A job starts near a clock time that is known here, early or late by its jitter, and its copy is on a node after a
-// delay. Nobody wants an alarm while the backup may still come as usual: none before due + jitter + the longest usual delay.
-// An alarm is wanted once that time has clearly passed: due + the longest usual delay + twice the jitter and a quarter of an
-// hour (at least 25 minutes, at most a quarter of the time between two starts).
-// For an item without a schedule: not before its longest gap has passed, and at the latest after one and a half of it.
-// If another node already has the copy, an alarm is allowed once the delay has passed: then there surely is a backup.
-// No alarm is required for an item with fewer than ten backups.
+// Time. A job starts about a clock time that is known here, early or late by its jitter, and its copy is on a node after its
+// delay. While it may still come as usual, nobody wants an alarm: not before due + jitter + the longest usual delay. An
+// alarm is wanted once that is clearly over: due + the longest usual delay + twice the jitter + a quarter of an hour (at
+// least 25 minutes, at most a quarter of the step from one start to the next).
+// An item without a clock: not before its longest gap is over, at the latest after one and a half times that.
+// If another node has the copy, an alarm may come as soon as the delay is over, for then the backup is known to exist.
+// An item with fewer than ten backups is owed no alarm.
 //
-// Size. A cut requires an alarm if the file is at least 15 % smaller than it would have been and than usual for that day,
-// and if that is at least four times the spread of the series: if a series varies by 10 % from night to night, 15 % less is
-// normal, and no operator would get up for it. An alarm is then allowed but not required. The same holds for a copy that is
-// short on one node. A clean-up is a cut until three backups have kept the new level. A frozen file is a cut on each night
-// whose own file would have been that much larger: Tuesday's differential backup on a Sunday.
+// Size. A cut is owed an alarm if the file is at least 15 % below what it would have been and below what is usual for that
+// day, and if that is at least four times the series' own spread: 15 % off a series that varies by 10 % from night to night
+// is weather; no operator would get up for it. Such cuts may be told, they need not be. The same holds for a copy that is
+// short on one node. A clean-up is a cut until three backups have kept the new level. A file that stands still is a cut on
+// each night whose own would have been so much larger: Tuesday's differential backup on a Sunday.
 import type { Instant } from "../../../src/model.ts";
 import { MINUTE } from "../../../src/time.ts";
 import type { Schedule } from "./rhythms.ts";

@@ -37,8 +37,8 @@ export interface Life {
   /** One list for each node, in order of arrival. */
   copies: Copy[][];
   /** The longest delay of a copy, for each node. */
-  longestWays: number[];
-  /** How many backups a node keeps. */
+  copyDelays: number[];
+  /** How many a node keeps. */
   keep: number;
   labels: Label[];
 }
@@ -70,7 +70,7 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
   const item = `${family}/${timeStory}/${shape}/${sizeStory}`.replaceAll(" ", "-");
   const { starts, changed } = startsOf(family, timeStory, times, nodes, random);
   const stepMs = Math.min(...starts.map(({ schedule }) => schedule.stepMs));
-  const longestWays = nodes.map(() => Math.min(random.pick([2, 5, 10, 15, 50]) * MINUTE, stepMs / 6));
+  const copyDelays = nodes.map(() => Math.min(random.pick([2, 5, 10, 15, 50]) * MINUTE, stepMs / 6));
   const sizes = sizesOf(shape, times.zone, times.begin, random);
   const tale = taleOfSizes(sizeStory, starts, times, random);
   const node = random.integer(0, nodes.length - 1);
@@ -91,23 +91,23 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
     if (event && sizeStory === "frozen") frozen ??= own;
     const whole = (event && frozen) ?? own;
     nodes.forEach((name, n) => {
-      const longestWayMs = longestWays[n]!;
+      const copyDelayMs = copyDelays[n]!;
       const label = (kind: Kind, about: Label["about"], call: Pick<Label, "callFrom" | "callBy" | "owed">) => {
         const made: Label = { kind, about, status: "alarm", node: name, item, due, over: Infinity, ...call };
         labels.push(made);
         return made;
       };
-      const way = longestWayMs * random.between(0.5, 1);
+      const delay = copyDelayMs * random.between(0.5, 1);
       const known = copies[n]!.length;
       if (start.lost === "everywhere" || start.lost === n || start.kind === "late") {
         const already = open[n]!.some(({ label: { about, kind } }) => about === "time" && kind !== "schedule change");
         if (!already && known > 0) {
-          const call = callFor(schedule, due, copies[n]!.at(-1)!.at, longestWayMs, start.lost === n);
+          const call = callFor(schedule, due, copies[n]!.at(-1)!.at, copyDelayMs, start.lost === n);
           open[n]!.push({ label: label(start.kind, "time", { ...call, owed: known >= OWED_FROM }), arrivals: 1 });
         }
         if (start.kind !== "late") return;
       }
-      const arrives = ran + way;
+      const arrives = ran + delay;
       let bytes = whole;
       if (event && sizeStory === "cut") bytes = Math.floor(whole * event);
       if (event && sizeStory === "copy cut" && n === node) bytes = Math.floor(whole * event);
@@ -147,7 +147,7 @@ export function live(family: Family, times: Times, nodes: string[], random: Rand
   for (const copy of copies) copy.sort((a, b) => a.arrives - b.arrives);
   const keep = random.integer(4, 30);
   const settled = sizeStory === "frozen" ? settleFrozen(labels, copies, nodes) : labels;
-  return { item, family, timeStory, shape, sizeStory, copies, longestWays, keep, labels: settled };
+  return { item, family, timeStory, shape, sizeStory, copies, copyDelays, keep, labels: settled };
 }
 
 function storyOfTime(family: Family, nodes: string[], random: Random): TimeStory {

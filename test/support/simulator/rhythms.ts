@@ -8,7 +8,7 @@ import { unusual } from "./unusual.ts";
 export interface Schedule {
   /** Oldest first. */
   starts: (zone: string, from: Instant, to: Instant) => Instant[];
-  /** The shortest time between two starts. */
+  /** The shortest time from one start to the next. */
   stepMs: number;
   /** By how much a start may be early or late, except on rare late nights. */
   jitterMs: number;

@@ -32,8 +32,8 @@ export interface Score {
   zones: Map<string, Tally>;
   visits: Map<string, Tally>;
   /** By the longest delay of a copy. */
-  ways: Map<string, Tally>;
-  /** Findings on nodes and the hub: one check for each node and hour. */
+  copyDelays: Map<string, Tally>;
+  /** What is said of nodes and of the hub: a check a node and hour. */
   nodes: Tally;
   examples: string[];
 }
@@ -45,7 +45,7 @@ const CHECKS: Record<Label["about"], CheckName[]> = {
 
 export function newScore(): Score {
   const map = () => new Map<string, Tally>();
-  const score = { time: map(), size: map(), kinds: map(), zones: map(), visits: map(), ways: map() };
+  const score = { time: map(), size: map(), kinds: map(), zones: map(), visits: map(), copyDelays: map() };
   return { ...score, nodes: newTally(), examples: [] };
 }
 
@@ -79,19 +79,19 @@ interface Spot {
   labels: Label[];
   /** Seed and place, for examples. */
   about: string;
-  way: string;
+  copyDelay: string;
 }
 
 function spotOf({ seed, times: { zone }, visits, takenOver }: MadeHub, life: Life, n: number): Spot {
-  const way = `${Math.round(life.longestWays[n]! / MINUTE)} min`;
-  const about = `${seed} ${zone} ${visits}${takenOver ? " taken over" : ""}, on its way ${way}, keeps ${life.keep}`;
-  return { life, labels: [], about, way };
+  const copyDelay = `${Math.round(life.copyDelays[n]! / MINUTE)} min`;
+  const about = `${seed} ${zone} ${visits}${takenOver ? " taken over" : ""}, copies take ${copyDelay}, keeps ${life.keep}`;
+  return { life, labels: [], about, copyDelay };
 }
 
 function hear(
   made: MadeHub,
   score: Score,
-  { life, labels, about: place, way }: Spot,
+  { life, labels, about: place, copyDelay }: Spot,
   key: string,
   assessments: SizeAssessment[],
   at: Instant,
@@ -105,7 +105,7 @@ function hear(
     const tallies = [
       tallyOf(score[about], group),
       ...(about === "time"
-        ? [tallyOf(score.zones, zone), tallyOf(score.visits, made.visits), tallyOf(score.ways, way)]
+        ? [tallyOf(score.zones, zone), tallyOf(score.visits, made.visits), tallyOf(score.copyDelays, copyDelay)]
         : []),
     ];
     const said = assessments.filter(({ check }) => CHECKS[about].includes(check));

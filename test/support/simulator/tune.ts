@@ -18,7 +18,7 @@ const line = (name: string, { checks, falseAlarms, falseWarnings, falseCalls, ea
   ` checks ${String(checks).padStart(8)} false/10k ${((1e4 * falseAlarms) / Math.max(1, checks)).toFixed(1).padStart(8)}` +
   ` calls ${String(falseCalls).padStart(5)} early ${String(early).padStart(5)} warnings/10k ${((1e4 * falseWarnings) / Math.max(1, checks)).toFixed(1)}`;
 const [ours] = scores;
-for (const part of ["time", "size", "kinds", "zones", "visits", "ways"] as const) {
+for (const part of ["time", "size", "kinds", "zones", "visits", "copyDelays"] as const) {
   console.log(`\n${part}`);
   for (const [name, tally] of [...ours![part]].sort(([a], [b]) => (a < b ? -1 : 1))) console.log(line(name, tally));
 }
