@@ -155,6 +155,9 @@ describe("missing", () => {
     assert.deepEqual(findings([history("NORTH", [], empty)], NOON), [
       "NORTH missing alarm: the node answers, but there is no tarball below /scm/backup/forge",
     ]);
+    assert.deepEqual(findings([history("NORTH", [nightly], [visit(NOON, "ok", 1)])], NOON), []);
+    const one = series("svn/main", last, 1);
+    assert.match(findings([history("NORTH", [one], empty)], NOON)[0]!, /; 1 backup was seen there before$/);
     assert.deepEqual(findings([history("NORTH", [nightly], empty)], NOON), [
       "NORTH missing alarm: the node answers, but there is no tarball below /scm/backup/forge; 30 backups were seen there before",
     ]);

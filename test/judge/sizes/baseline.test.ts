@@ -145,6 +145,36 @@ describe("comparable backups", () => {
   });
 });
 
+describe("the same hour of earlier days", () => {
+  const hourly = (count: number) => {
+    const weekend = (at: number) => new Date(at).getUTCDay() % 6 === 0;
+    return days(count, (i) => {
+      const at = NOON - (count - i) * HOUR;
+      return backup(at, Math.round((weekend(at) ? 20e6 : 36e6) * (1 + 0.02 * noise(i))));
+    });
+  };
+
+  it("is compared on this day of each week that there was", () => {
+    assert.equal(next(hourly(24 * 28), HOUR)!.count, 4);
+    assert.equal(next(hourly(24 * 35), HOUR)!.count, 5);
+  });
+
+  it("leaves out a day on which nothing came within a usual gap of that hour, or an empty file", () => {
+    const all = hourly(24 * 28);
+    const weekAgo = all.findIndex(({ at }) => at === NOON - 7 * DAY);
+    assert.equal(next(all.toSpliced(weekAgo, 1), HOUR)!.count, 4);
+    assert.equal(next(all.toSpliced(weekAgo - 1, 3), HOUR)!.count, 3);
+    assert.equal(next(all.with(weekAgo, { ...all[weekAgo]!, bytes: 0 }), HOUR)!.count, 3);
+  });
+
+  it("is not asked where 160 backups span five weeks, or fewer are known", () => {
+    const sixHourly = days(200, (i) => backup(NOON - (200 - i) * 6 * HOUR, 36e6 + i));
+    assert.equal(next(sixHourly, 6 * HOUR)!.periodMs, undefined);
+    assert.equal(next(hourly(160), HOUR), undefined);
+    assert.equal(next(hourly(24 * 8 + 1), HOUR)!.periodMs, undefined);
+  });
+});
+
 describe("sizes that the predecessor rounded up", () => {
   it("make the expected size too large by up to a MiB a file, which is said", () => {
     assert.equal(next(nightly(days(20, () => 36e6)))!.slackBytes, 0);
