@@ -67,11 +67,14 @@ export function appendToFile(file: string, text: string): void {
 
 /** Created with its mode: a run killed between mkdir and chmod would leave a folder that no web server can read. */
 export function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
   makeFolder(dirname(folder));
   const umask = process.umask(0o022);
   try {
     mkdirSync(folder);
+  } catch (error) {
+    if (!isThere()) throw error; // another run that starts just now has made it
   } finally {
     process.umask(umask);
   }

@@ -6,6 +6,7 @@ import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { EXIT, UserError } from "../../src/errors.ts";
+import { filled } from "../../src/publish/filled.ts";
 import { openPublisher } from "../../src/publish/open.ts";
 
 const CALLS = [
@@ -118,14 +119,15 @@ describe("while publishing", () => {
       },
     );
     for (const path of files().filter((path) => !/\.tmp$|^\.manifest/.test(path))) {
-      assert.ok([OLD[path], NEW[path], "theirs"].includes(read(path)), `${where}: ${path} is torn`);
+      const whole = [OLD[path], NEW[path]].flatMap((text) => (text === undefined ? [] : filled(path, text)));
+      assert.ok([...whole, "theirs"].includes(read(path)), `${where}: ${path} is torn`);
     }
     if (failed) assert.equal(read("index.html").length > 0, true, where);
     // What was left half-written is ours to remove, but for a process that lives: as if we were another.
     for (const path of files().filter((path) => path.endsWith(".tmp"))) rmSync(join(out, path));
     await publish(NEW);
     assert.deepEqual(files(), [".manifest.json", "forge/theirs/x", ...Object.keys(NEW)].sort(), where);
-    for (const [path, text] of Object.entries(NEW)) assert.equal(read(path), text, `${where}: ${path}`);
+    for (const [path, text] of Object.entries(NEW)) assert.equal(read(path), filled(path, text), `${where}: ${path}`);
     assert.deepEqual(readdirSync(out).sort(), [".manifest.json", "forge", "index.html", "new"], where);
     return failed;
   }
