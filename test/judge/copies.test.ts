@@ -49,6 +49,19 @@ describe("copies", () => {
     ]);
   });
 
+  it("counts the older ones that differ too", () => {
+    const older = (count: number) => {
+      const [whole, short] = [36e6, 25e6].map((bytes) => Array<number>(count + 1).fill(bytes));
+      return judged({ C: nightly(...whole!), SDU: nightly(...short!) })[0];
+    };
+    const newest = "SDU alarm: 11 MB smaller than the copy on C: 25 MB against 36 MB";
+    assert.equal(older(0), newest);
+    assert.equal(older(1), `${newest}; an older one differs too`);
+    assert.equal(older(2), `${newest}; 2 older ones differ too`);
+    const before = judged({ C: nightly(36e6, 36e6, 36e6), SDU: nightly(25e6, 36e6, 36e6) })[0];
+    assert.match(before!, /; the newer ones are whole$/);
+  });
+
   it("only warns of an older one when the newer ones are whole", () => {
     assert.deepEqual(judged({ C: nightly(36e6, 36e6), SDU: nightly(25e6, 36e6) }), [
       "SDU warn: the backup of 23 Nov 10:00 is 11 MB smaller than the copy on C: 25 MB against 36 MB; the newer one is whole",

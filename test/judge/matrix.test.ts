@@ -164,6 +164,12 @@ describe("the newest copy", () => {
     assert.deepEqual(newest(nightly(undefined), { runs: { SDU: silentFor(1) } }), ["unreachable", 1, undefined]);
   });
 
+  it("is missing where it was before the node fell silent", () => {
+    const both = { C: nightly(undefined), SDU: nightly(undefined, undefined) };
+    assert.equal(copiesOf(both, { runs: { SDU: silentFor(1) } })[1]!.newest, "missing");
+    assert.equal(copiesOf(both, { runs: { SDU: silentFor(2) } })[1]!.newest, "unreachable");
+  });
+
   it("is gone where nothing is left", () => {
     const purged = nightly(36e6).map((old) => ({ ...old, held: false, gone: NOON }));
     assert.deepEqual(newest(purged), ["gone", undefined, undefined]);

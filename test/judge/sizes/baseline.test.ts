@@ -145,6 +145,23 @@ describe("comparable backups", () => {
   });
 });
 
+describe("the spread of a day of the week", () => {
+  const week = [1e10, 1e8, 4e8, 8e8, 1.2e9, 1.6e9, 2e9];
+  /** Full backups and those of the other days stray by as much; the next one is a full one. */
+  const spread = (full: number, others: number, count = 84) =>
+    next(nightly(days(count, (day) => week[day % 7]! * (1 + (day % 7 === 0 ? full : others) * noise(day)))))!.spread;
+
+  it("is drawn up towards that of all days, as few of its own errors are known", () => {
+    // Its own would be 0.005 × (1 + 20/10) = 1.5 %, that of all some 10 %: about the geometric mean.
+    assert.ok(0.03 < spread(0, 0.15) && spread(0, 0.15) < 0.05, String(spread(0, 0.15)));
+    assert.ok(spread(0, 0.15, 140) < spread(0, 0.15));
+  });
+
+  it("is not drawn down", () => {
+    assert.ok(spread(0.15, 0.01) > 0.07, String(spread(0.15, 0.01)));
+  });
+});
+
 describe("the same hour of earlier days", () => {
   const hourly = (count: number) => {
     const weekend = (at: number) => new Date(at).getUTCDay() % 6 === 0;
