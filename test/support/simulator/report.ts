@@ -114,7 +114,7 @@ ${table(["shape", "what happened", "found", "false per 10,000", "too early"], gr
 ## By kind, zone, visits and copy delay
 
 ${table(
-  ["", "found", "false in 10,000"],
+  ["", "found", "false per 10,000"],
   [ours.kinds, ours.zones, ours.visits, ours.copyDelays].flatMap((map) =>
     [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, tally]) => [group, found(tally), wrong(tally)]),
   ),
