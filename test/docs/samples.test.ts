@@ -113,7 +113,10 @@ describe("the sample of doctor", { skip: skipWithout("ssh", "openssh-client") },
   /** As a node prints what it holds. */
   const records = (of: string[]) => Buffer.from(["", "scm-backup-monitor 1", ...of, "end -", ""].join("\0"));
 
-  it("is what it prints", async () => {
+  it("is what it prints", async (t) => {
+    // Files that others can write are a line more.
+    const umask = process.umask(0o022);
+    t.after(() => process.umask(umask));
     const monitor = join(home, "backups-monitor");
     mkdirSync(join(home, ".ssh"), { recursive: true });
     mkdirSync(monitor);
