@@ -9,7 +9,7 @@ const LAST = NOON - 2 * HOUR;
 const MD5 = "d41d8cd98f00b204e9800998ecf8427e";
 
 /** Nightly tarballs with a note beside each, but for the last `without`, as they are judged at `now`. */
-function judged(note: Partial<Note> = {}, without = 0, now = NOON, notes = 20): string[] {
+function judged(note: Partial<Note> = {}, without = 0, now = NOON, notes = 20, locked = ""): string[] {
   const backups = Array.from({ length: 20 }, (_, i) => {
     const at = LAST - (19 - i) * DAY;
     return { ...backup(at), seen: at + 10 * MINUTE };
@@ -21,7 +21,7 @@ function judged(note: Partial<Note> = {}, without = 0, now = NOON, notes = 20): 
     notes: noted.slice(-notes).map((old) => ({ at: old.at, seen: old.seen + 30 * MINUTE })),
   };
   const forge = hub(["NORTH"]);
-  const verdict = judgeHub(site([forge]), forge, [history("NORTH", [item], [visit(now)])], now);
+  const verdict = judgeHub(site([forge]), forge, [history("NORTH", [item], [{ ...visit(now), locked }])], now);
   const { findings } = verdict.nodes[0]!.items[0]!;
   return findings.filter(({ check }) => check === "sidecar").map((f) => `${f.status}: ${f.reason}`);
 }
@@ -36,6 +36,11 @@ describe("a sidecar", () => {
     assert.deepEqual(judged({ bytes: 1.53e6 }, 1), [
       "alarm: backup of 23 Nov 10:00: 530 kB smaller than its sidecar says: 1 MB against 1.53 MB",
     ]);
+  });
+
+  it("is not compared while its tarball is being transferred, but that of an older one is", () => {
+    assert.deepEqual(judged({ bytes: 2e6 }, 0, NOON, 20, "/scm/LOCKED"), []);
+    assert.equal(judged({ bytes: 2e6 }, 1, NOON, 20, "/scm/LOCKED").length, 1);
   });
 
   it("is pointed out when it cannot be read", () => {

@@ -79,6 +79,11 @@ describe("a trend of free space", () => {
     const stopped = (for_: number) => [...weekly(5, 0), ...days(for_, (day) => 300 - 10 * day)];
     assert.equal(trend(visits(stopped(10))), "none");
     assert.equal(trend(visits(stopped(11))), "10 20 11");
+    const longer = (stopped: number) => [
+      ...days(32, (day) => 300 - 10 * (day % 8)),
+      ...days(stopped, (day) => 300 - 10 * day),
+    ];
+    assert.deepEqual([trend(visits(longer(12))), trend(visits(longer(13)))], ["none", "10 18 13"]);
     // Two are none: the trend is that since the last one.
     assert.equal(trend(visits([...weekly(2, 0), ...days(9, (day) => 300 - 10 * day)])), "10 22 9");
   });

@@ -55,6 +55,12 @@ describe("the slots of a timetable", () => {
     assert.deepEqual(filled(nightly, [...later, ...NIGHTS.slice(11)]).missed, []);
   });
 
+  it("are filled by an early one of their own if it is no earlier than the grace", () => {
+    const early = (ms: number) => filled(nightly, [...NIGHTS.slice(0, 10), NIGHTS[11]! - ms]);
+    assert.deepEqual(early(20 * MINUTE), { due: NIGHTS[12], missed: [NIGHTS[10]], exceptional: [10] });
+    assert.deepEqual(early(20 * MINUTE + 1), { due: NIGHTS[11], missed: [], exceptional: [10] });
+  });
+
   it("are, between the first backup and the newest, either filled or missed", () => {
     const lost = fc.array(fc.boolean(), { minLength: 14, maxLength: 14 });
     const jitter = fc.array(fc.integer({ min: -20 * MINUTE, max: 20 * MINUTE }), { minLength: 14, maxLength: 14 });
