@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import type { Answer, SshOptions, Transport } from "../model.ts";
 import { toAnswer, exitAnswer, capture, VisitError } from "./answer.ts";
 import { nodeTimeout, within } from "./deadline.ts";
+import { killGroup } from "../pid.ts";
 
 export function localTransport({ nodeMs, outputBytes }: SshOptions): Transport {
   const late = nodeTimeout(nodeMs);
@@ -34,12 +35,4 @@ function run(command: string, maxBytes: number, signal: AbortSignal): Promise<An
       resolve(exitAnswer(printed, code, killed));
     });
   });
-}
-
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  try {
-    if (pid !== undefined) process.kill(-pid, signal);
-  } catch {
-    // It has already ended.
-  }
 }

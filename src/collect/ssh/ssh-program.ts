@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import pLimit from "p-limit";
 import { EXIT, UserError } from "../../errors.ts";
 import { quote } from "../command.ts";
+import { killGroup } from "../../pid.ts";
 
 export interface ProgramOutput {
   status: number;
@@ -97,14 +98,6 @@ class Shell {
 interface Held {
   ref: () => void;
   unref: () => void;
-}
-
-function killGroup(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) process.kill(-pid);
-  } catch {
-    // It has already ended.
-  }
 }
 
 function missing(): UserError {
